@@ -1,0 +1,1 @@
+"""Studio: from what communities report to what the country hears."""

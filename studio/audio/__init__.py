@@ -1,0 +1,1 @@
+"""Sound: decode, meter, cue sheet, mix, encode, tag."""

@@ -1,0 +1,1 @@
+"""May this be aired? Consent, source protection, withdrawal."""

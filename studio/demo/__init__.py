@@ -1,0 +1,1 @@
+"""The worked example: the pilot in spring 2012, its reports and its sound."""

@@ -1,0 +1,1 @@
+"""Reports and recordings come in: CSV, XLSX, forms, clean copies of media."""

@@ -1,0 +1,1 @@
+"""The Network itself: its organizations, places and directory."""

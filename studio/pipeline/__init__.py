@@ -1,0 +1,1 @@
+"""The corridor: the stages in order and the ledger of what is already made."""

@@ -1,0 +1,1 @@
+"""Out: feed, transcripts, chapters, archive site."""

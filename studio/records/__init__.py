@@ -1,0 +1,1 @@
+"""What lasts: SQLModel tables, one file per family, and the values that cross rooms."""

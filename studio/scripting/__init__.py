@@ -1,0 +1,1 @@
+"""Words: templates, languages, reading time, the community as speaker of record, print."""

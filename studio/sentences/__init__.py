@@ -1,0 +1,1 @@
+"""What is said to a person: one sentence and one mend per fault code, by room."""

@@ -1,0 +1,7 @@
+"""Sentences of intake."""
+
+from __future__ import annotations
+
+from studio.sentences.sentence import Sentence
+
+SENTENCES: dict[str, Sentence] = {}

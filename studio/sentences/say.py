@@ -1,0 +1,36 @@
+"""Faults in words: what is wrong, and how to mend it."""
+
+from __future__ import annotations
+
+from studio.errors import Fault
+from studio.languages import Language, translator
+from studio.sentences import (
+    audio,
+    clearance,
+    ground,
+    intake,
+    network,
+    pipeline,
+    publishing,
+    scheduling,
+    scripting,
+    store,
+)
+from studio.sentences.sentence import Sentence
+
+TABLE: dict[str, Sentence] = {
+    code: sentence
+    for room in (ground, store, intake, clearance, scripting, scheduling, audio, publishing, network, pipeline)
+    for code, sentence in room.SENTENCES.items()
+}
+
+
+def say(fault: Fault, language: Language = Language.EN) -> tuple[str, str]:
+    """What is wrong and how to mend it, in a language; a code without a sentence is shown as it is."""
+    sentence = TABLE.get(fault.code)
+    if sentence is None:
+        details = ", ".join(f"{key}={value}" for key, value in fault.values.items())
+        return f"{fault.where}: {fault.code} {details}".strip(": "), ""
+    translate = translator(language)
+    values = {"where": fault.where, **fault.values}
+    return translate(sentence.what).format_map(values), translate(sentence.mend).format_map(values)

@@ -1,0 +1,40 @@
+"""Sentences of the store: database, vault, seal, audit chain, workspace."""
+
+from __future__ import annotations
+
+from studio.languages import N_
+from studio.sentences.sentence import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "store.vault-missing": Sentence(
+        N_("The vault has no file {where}."), N_("Restore it from a backup, or attach the recording again.")
+    ),
+    "store.vault-damaged": Sentence(
+        N_("The file {path} in the vault is not what its name says: it was changed or damaged."),
+        N_("Restore this one file from a backup, then run: studio vault verify"),
+    ),
+    "store.database-behind": Sentence(
+        N_("The database {where} is at version {found}; this Studio needs {wanted}."),
+        N_("Make a backup and run: studio init --upgrade"),
+    ),
+    "store.database-unreachable": Sentence(
+        N_("The database {where} cannot be opened: {reason}."),
+        N_("Check STUDIO_DATABASE_URL, or run: studio init"),
+    ),
+    "store.audit-broken": Sentence(
+        N_("The audit chain breaks at event {event}: {reason}."),
+        N_("Compare with the last backup; somebody changed the table outside Studio."),
+    ),
+    "store.backup-unreadable": Sentence(N_("The backup {where} cannot be read: {reason}."), N_("Choose another backup.")),
+    "store.backup-exists": Sentence(N_("{where} is already there."), N_("Name a file or folder that does not exist.")),
+    "store.seal-without-recipients": Sentence(
+        N_("{where} carries a name, and there is no custodian's key to seal it with."),
+        N_('Put the custodian\'s public key into studio.toml: [seal] recipients = ["age1…"]'),
+    ),
+    "store.seal-recipient-bad": Sentence(
+        N_("[seal] recipients holds “{value}”, which is no age public key."), N_("A public key begins with age1.")
+    ),
+    "store.seal-closed": Sentence(
+        N_("The sealed identity of {where} does not open with this key."), N_("Use the custodian's own key file.")
+    ),
+}

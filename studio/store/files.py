@@ -1,0 +1,66 @@
+"""Files that are either the old ones or the new ones, whole."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder last: fsync the folder itself."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def replacing(path: Path, *, mode: int = 0o644) -> Iterator[Path]:
+    """A temporary path beside `path`; when the block ends well it is fsynced and takes the name, else it is gone.
+
+    The temporary name begins with ".partial-"; a killed run leaves one, and `sweep` removes it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".partial-{secrets.token_hex(6)}-{path.name[-80:]}")
+    try:
+        yield temporary
+        with temporary.open("rb") as written:
+            os.fsync(written.fileno())
+        temporary.chmod(mode)
+        temporary.replace(path)
+        sync_folder(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_bytes(path: Path, content: bytes, *, mode: int = 0o644) -> bool:
+    """Write a file whole; False, and nothing touched, when it already holds these bytes."""
+    if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+        return False
+    with replacing(path, mode=mode) as temporary:
+        temporary.write_bytes(content)
+    return True
+
+
+def write_text(path: Path, content: str) -> bool:
+    """Write a UTF-8 file whole with line feeds; False when it already holds this text."""
+    return write_bytes(path, content.encode("utf-8"))
+
+
+def copy_file(source: Path, path: Path, *, mode: int = 0o644) -> None:
+    """Copy a file whole."""
+    with replacing(path, mode=mode) as temporary:
+        shutil.copyfile(source, temporary)
+
+
+def sweep(folder: Path) -> int:
+    """Remove what killed runs left behind below a folder; how many files that were."""
+    left = [path for path in folder.rglob(".partial-*") if path.is_file()]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
