@@ -1,7 +1,36 @@
-"""Sentences of ground."""
+"""Sentences of the ground: settings, workspace, records that are not there."""
 
 from __future__ import annotations
 
+from studio.languages import N_
 from studio.sentences.sentence import Sentence
 
-SENTENCES: dict[str, Sentence] = {}
+SENTENCES: dict[str, Sentence] = {
+    "ground.workspace-missing": Sentence(
+        N_("There is no studio.toml in {where} or above it."), N_("Make a workspace with: studio init DIR")
+    ),
+    "ground.workspace-exists": Sentence(
+        N_("{where} is a workspace already."), N_("Name another folder, or use this one as it is.")
+    ),
+    "ground.settings-unreadable": Sentence(
+        N_("{where} cannot be read: {reason}."), N_("Mend that line; the file is TOML in UTF-8.")
+    ),
+    "ground.settings-unknown": Sentence(N_("{where} has an unknown key {key}."), N_("Did you mean: {near}?")),
+    "ground.settings-bad": Sentence(
+        N_("{where}: {key} cannot be “{found}” ({reason})."), N_("Correct the value in studio.toml.")
+    ),
+    "ground.moment-bad": Sentence(
+        N_("“{where}” is no moment with a time zone."), N_("Write it like 2012-05-17T18:30:00+07:00.")
+    ),
+    "ground.not-found": Sentence(N_("There is no {kind} “{where}”."), N_("List what there is with: {command}")),
+    "ground.conflict": Sentence(
+        N_("{where} was changed by somebody else in the meantime."), N_("Look at it again and repeat your change.")
+    ),
+    "ground.extra-missing": Sentence(
+        N_("{where} needs an optional part of Studio that is not installed."), N_("Install it with: {command}")
+    ),
+    "ground.file-missing": Sentence(N_("There is no file {where}."), N_("Check the path.")),
+    "ground.busy": Sentence(
+        N_("Another studio command is working in {where}."), N_("Wait until it is done, then run this again.")
+    ),
+}

@@ -1,0 +1,110 @@
+"""Episodes: editions, their rundowns, takes, masters, airings and publications."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON
+from sqlmodel import Field, UniqueConstraint
+
+from studio.records.base import Moment, Record
+from studio.records.kinds import AiringOutcome
+
+
+class Episode(Record, table=True):
+    """One edition of a show in one airtime. slug: <date>-<show>."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(index=True, unique=True)
+    slot_id: int = Field(foreign_key="airtimeslot.id", index=True)
+    number: int
+    starts_at: datetime = Field(sa_type=Moment, index=True)
+    length_ms: int
+    title_km: str = ""
+    title_en: str = ""
+
+
+class Rundown(Record, table=True):
+    """One version of an episode's rundown; the newest number is in force. text: rundown.json as written."""
+
+    __table_args__ = (UniqueConstraint("episode_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    episode_id: int = Field(foreign_key="episode.id", index=True)
+    number: int = 1
+    made_at: datetime = Field(sa_type=Moment)
+    made_by: str
+    inputs: str = Field(max_length=64)
+    text: str
+
+
+class RundownPosition(Record, table=True):
+    """A place in a rundown. planned and actual are different things and never mixed."""
+
+    rundown_id: int = Field(foreign_key="rundown.id", primary_key=True)
+    rank: int = Field(primary_key=True)
+    position: str
+    kind: str
+    key: str = Field(index=True)
+    script_id: int | None = Field(default=None, foreign_key="script.id")
+    start_ms: int
+    planned_ms: int
+    actual_ms: int | None = None
+    locked: bool = False
+
+
+class Take(Record, table=True):
+    """A presenter's recording of one part of an approved script."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    script_id: int = Field(foreign_key="script.id", index=True)
+    part: int
+    number: int = 1
+    presenter: str = ""
+    synthetic: bool = False
+    codec: str = ""
+    original: str = Field(max_length=64)
+    working: str = Field(max_length=64)
+    milliseconds: int
+    lufs: float
+    dbtp: float
+    warnings: list[str] = Field(default_factory=list, sa_type=JSON)
+    recorded_at: datetime = Field(sa_type=Moment)
+
+
+class Master(Record, table=True):
+    """A finished sound of an episode, by the name of its spec."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    episode_id: int = Field(foreign_key="episode.id", index=True)
+    name: str
+    digest: str = Field(max_length=64)
+    mime: str
+    octets: int
+    milliseconds: int
+    lufs: float
+    dbtp: float
+    made_at: datetime = Field(sa_type=Moment)
+
+
+class Airing(Record, table=True):
+    """What became of a delivery to a station."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    episode_id: int = Field(foreign_key="episode.id", index=True)
+    station_id: int = Field(foreign_key="station.id", index=True)
+    planned_at: datetime = Field(sa_type=Moment)
+    aired_at: datetime | None = Field(default=None, sa_type=Moment)
+    outcome: AiringOutcome = AiringOutcome.UNKNOWN
+    evidence: str = ""
+
+
+class Publication(Record, table=True):
+    """An episode in the feed. guid is given once and never changes."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    episode_id: int = Field(foreign_key="episode.id", unique=True)
+    guid: str = Field(unique=True)
+    published_at: datetime = Field(sa_type=Moment)
+    master: str = Field(max_length=64)
+    inputs: str = Field(max_length=64)

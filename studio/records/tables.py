@@ -1,0 +1,10 @@
+"""Every table, imported once, so that the metadata is whole."""
+
+from __future__ import annotations
+
+from studio.records import airtime, audit, consent, episodes, network, reports, scripts
+from studio.records.base import METADATA
+
+FAMILIES = (network, reports, consent, scripts, airtime, episodes, audit)
+
+__all__ = ["FAMILIES", "METADATA"]
