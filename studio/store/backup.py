@@ -128,5 +128,5 @@ def copy_rows(source: Engine, target: Engine) -> None:
             key = list(table.primary_key.columns)
             if target.dialect.name == "postgresql" and len(key) == 1 and isinstance(key[0].type, Integer):
                 name = f"pg_get_serial_sequence('{table.name}', '{key[0].name}')"
-                newest = f'(SELECT COALESCE(MAX("{key[0].name}"), 0) + 1 FROM "{table.name}")'
-                writer.execute(text(f"SELECT setval({name}, {newest}, false) WHERE {name} IS NOT NULL"))  # noqa: S608
+                newest = f'(SELECT COALESCE(MAX("{key[0].name}"), 0) + 1 FROM "{table.name}")'  # noqa: S608
+                writer.execute(text(f"SELECT setval({name}, {newest}, false) WHERE {name} IS NOT NULL"))
