@@ -25,7 +25,9 @@ SENTENCES: dict[str, Sentence] = {
         N_("The audit chain breaks at event {event}: {reason}."),
         N_("Compare with the last backup; somebody changed the table outside Studio."),
     ),
-    "store.backup-unreadable": Sentence(N_("The backup {where} cannot be read: {reason}."), N_("Choose another backup.")),
+    "store.backup-unreadable": Sentence(
+        N_("The backup {where} cannot be read: {reason}."), N_("Choose another backup.")
+    ),
     "store.backup-exists": Sentence(N_("{where} is already there."), N_("Name a file or folder that does not exist.")),
     "store.seal-without-recipients": Sentence(
         N_("{where} carries a name, and there is no custodian's key to seal it with."),

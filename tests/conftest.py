@@ -1,0 +1,126 @@
+"""What every test may ask for: a workspace, a database of its own, and the tools of the machine."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from studio.store.engine import connect, upgrade
+
+settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "ci", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
+
+POSTGRESQL = "STUDIO_TEST_POSTGRESQL"
+TOML = """\
+[network]
+name_km = "បណ្តាញសាកល្បង"
+name_en = "Trial Network"
+hotline = "1294"
+
+[show]
+slug = "voices"
+base_url = "http://127.0.0.1:8000/"
+"""
+
+
+def lacking(what: str, mend: str) -> None:
+    """Skip where a machine lacks something, naming the command that mends it; fail where CI=true."""
+    reason = f"{what} is missing: {mend}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def required() -> Callable[[str, str], Path]:
+    """`required("chromium", "apt-get install chromium")`: the path of what a test needs, or a skip; a failure in CI.
+
+    A command by its name, a file or folder by its absolute path, a library as "python:NAME".
+    """
+
+    def look_for(what: str, mend: str) -> Path:
+        if what.startswith("python:"):
+            spec = importlib.util.find_spec(what.removeprefix("python:"))
+            found = str(spec.origin) if spec else None
+        elif what.startswith("/"):
+            found = what if Path(what).exists() else None
+        else:
+            found = shutil.which(what)
+        if found is None:
+            lacking(what, mend)
+        return Path(str(found))
+
+    return look_for
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No STUDIO_* of the person who runs the tests changes what they show."""
+    for name in [name for name in os.environ if name.startswith("STUDIO_")]:
+        if not name.startswith(("STUDIO_TEST_", "STUDIO_GOLDEN")):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A folder that is a workspace: studio.toml and nothing else."""
+    root = tmp_path / "workspace"
+    root.mkdir()
+    (root / "studio.toml").write_text(TOML, encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a SQLite file that is not there yet."""
+    return f"sqlite:///{tmp_path / 'studio.db'}"
+
+
+@pytest.fixture
+def postgresql_url() -> Iterator[str]:
+    """The URL of an empty PostgreSQL database that lives as long as the test."""
+    server = os.environ.get(POSTGRESQL)
+    if not server:
+        lacking("a PostgreSQL server", "apt-get install postgresql, then: make test, or .ci/with-postgresql pytest …")
+    url = make_url(str(server)).set(drivername="postgresql+psycopg")
+    name = f"studio_{secrets.token_hex(6)}"
+    keeper = create_engine(url, isolation_level="AUTOCOMMIT")
+    with keeper.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield url.set(database=name, drivername="postgresql").render_as_string(hide_password=False)
+    with keeper.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    keeper.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database, once of each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def empty_engine(database_url: str) -> Iterator[Engine]:
+    """An engine of each kind, without tables."""
+    engine = connect(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(empty_engine: Engine) -> Engine:
+    """An engine of each kind, with every table and no row."""
+    upgrade(empty_engine)
+    return empty_engine
