@@ -1,0 +1,135 @@
+"""Loudness of a stream: integrated, momentary, short-term, range, true peak.
+
+The energies of 100 ms pieces are kept, 80 bytes a second, so that any part can be measured later without its sound.
+Source: ITU-R BS.1770-5 annex 1 (gating), EBU Tech 3341 (time scales), EBU Tech 3342 (range).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from studio.audio.kweight import STEP, KWeighting, Sound
+from studio.audio.truepeak import PeakMeter, decibels
+from studio.audio.values import QUIETEST
+from studio.units import Dbtp, Lufs, Samples
+
+Energies = npt.NDArray[np.float64]
+"""float64 (n,): mean square of the K-weighted sound in each 100 ms, channels added with their weights."""
+
+OFFSET = -0.691
+MOMENTARY_STEPS = 4
+SHORT_TERM_STEPS = 30
+ABSOLUTE_GATE = -70.0
+RELATIVE_GATE = -10.0
+RANGE_GATE = -20.0
+SURROUND = 1.41
+WEIGHTS = {1: (1.0,), 2: (1.0, 1.0), 3: (1.0, 1.0, 1.0), 5: (1.0, 1.0, 1.0, SURROUND, SURROUND)}
+"""Channel weights by number of channels, in the order L R C Ls Rs. Source: BS.1770-5 annex 1, table 3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """What a stretch of sound measures; levels never under QUIETEST.
+
+    integrated: LUFS. short_term: the highest, LUFS. momentary: the highest, LUFS. range: LU. peak: dBTP.
+    """
+
+    integrated: Lufs
+    momentary: Lufs
+    short_term: Lufs
+    range: float
+    peak: Dbtp
+
+
+class Meter:
+    """Measures a stream in pieces of any size; the result does not depend on how the stream was cut."""
+
+    def __init__(self, channels: int, *, peaks: bool = True) -> None:
+        self._weights = np.array(WEIGHTS[channels])
+        self._weighting = KWeighting(channels)
+        self._energies: list[Energies] = []
+        self._peaks = PeakMeter(channels) if peaks else None
+
+    def add(self, block: Sound) -> None:
+        """Take more of the stream: float32 (n, channels), 48 kHz."""
+        if self._peaks is not None:
+            self._peaks.add(block)
+        self._energies += [self._energy(piece) for piece in self._weighting.add(block)]
+
+    def energies(self) -> Energies:
+        """The energies of the whole 100 ms pieces so far; a shorter remainder is left out."""
+        rest = self._weighting.rest()
+        return np.concatenate([np.zeros(0), *self._energies, self._energy(rest[: len(rest) // STEP * STEP])])
+
+    def loudness(self) -> Loudness:
+        """What the stream measures so far."""
+        energies = self.energies()
+        peak = decibels(self._peaks.peak()) if self._peaks is not None else QUIETEST
+        return Loudness(
+            integrated(energies),
+            Lufs(float(momentary(energies).max(initial=QUIETEST))),
+            Lufs(float(short_term(energies).max(initial=QUIETEST))),
+            loudness_range(energies),
+            Dbtp(max(peak, QUIETEST)),
+        )
+
+    def _energy(self, piece: Sound) -> Energies:
+        squares = np.square(piece, dtype=np.float64).reshape(-1, STEP, piece.shape[1]).mean(axis=1)
+        total: Energies = squares @ self._weights
+        return total
+
+
+def levels(energies: Energies) -> npt.NDArray[np.float64]:
+    """Energies as LUFS, never under QUIETEST. Source: BS.1770-5 annex 1, equation 2."""
+    floor = 10 ** ((QUIETEST - OFFSET) / 10)
+    return np.asarray(OFFSET + 10 * np.log10(np.maximum(energies, floor)))
+
+
+def sliding(energies: Energies, steps: int) -> Energies:
+    """The mean over every window of that many steps; empty where there are fewer."""
+    if len(energies) < steps:
+        return np.zeros(0)
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(energies, steps).mean(axis=1))
+
+
+def momentary(energies: Energies) -> npt.NDArray[np.float64]:
+    """Loudness over 400 ms, one value each 100 ms, LUFS. Source: EBU Tech 3341, 2.2."""
+    return levels(sliding(energies, MOMENTARY_STEPS))
+
+
+def short_term(energies: Energies) -> npt.NDArray[np.float64]:
+    """Loudness over 3 s, one value each 100 ms, LUFS. Source: EBU Tech 3341, 2.2."""
+    return levels(sliding(energies, SHORT_TERM_STEPS))
+
+
+def integrated(energies: Energies) -> Lufs:
+    """Programme loudness with both gates; what is shorter than 400 ms is one block; QUIETEST where all is gated.
+
+    Source: BS.1770-5 annex 1, equations 3 to 7.
+    """
+    blocks = sliding(energies, min(MOMENTARY_STEPS, max(len(energies), 1)))
+    blocks = blocks[levels(blocks) > ABSOLUTE_GATE]
+    if not len(blocks):
+        return Lufs(QUIETEST)
+    gate = float(levels(blocks.mean(keepdims=True))[0]) + RELATIVE_GATE
+    return Lufs(float(levels(blocks[levels(blocks) > gate].mean(keepdims=True))[0]))
+
+
+def loudness_range(energies: Energies) -> float:
+    """How far quiet and loud passages lie apart, LU. Source: EBU Tech 3342, 3."""
+    windows = sliding(energies, SHORT_TERM_STEPS)
+    windows = windows[levels(windows) > ABSOLUTE_GATE]
+    if not len(windows):
+        return 0.0
+    gate = float(levels(windows.mean(keepdims=True))[0]) + RANGE_GATE
+    kept = levels(windows)
+    low, high = np.percentile(kept[kept > gate], [10, 95])
+    return float(high - low)
+
+
+def stretch(energies: Energies, start: Samples, end: Samples) -> Energies:
+    """The energies of the 100 ms pieces that lie in a stretch of the stream, its borders rounded to the nearest."""
+    return energies[round(start / STEP) : round(end / STEP)]

@@ -1,0 +1,81 @@
+"""The cue sheet as readable JSON: the same bytes on every machine."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any, get_args
+
+from studio.audio.values import Cue, CueSheet, Lane, Mark
+from studio.errors import SoundRefused, fault
+from studio.units import Lufs, Samples
+
+VERSION = 1
+
+
+def to_json(sheet: CueSheet) -> str:
+    """A cue sheet as JSON, one cue a line, ending in a line feed."""
+    head = {"version": VERSION, "title": sheet.title, "length": sheet.length}
+    lines = [f"  {json.dumps(key)}: {_line(value)}," for key, value in head.items()]
+    lines += ['  "cues": [', *_rows([_cue_row(cue) for cue in sheet.cues]), "  ],"]
+    lines += ['  "marks": [', *_rows([asdict(mark) for mark in sheet.marks]), "  ]"]
+    return "\n".join(["{", *lines, "}", ""])
+
+
+def from_json(text: str) -> CueSheet:
+    """The cue sheet that was written.
+
+    Raises SoundRefused where the text is not a cue sheet of this version.
+    """
+    try:
+        tree = json.loads(text)
+        if tree["version"] != VERSION:
+            raise ValueError(f"version {tree['version']}")
+        return CueSheet(
+            str(tree["title"]),
+            _count(tree["length"]),
+            tuple(_cue(row) for row in tree["cues"]),
+            tuple(Mark(_count(row["start"]), str(row["title"])) for row in tree["marks"]),
+        )
+    except (ValueError, KeyError, TypeError) as reason:
+        raise SoundRefused(fault("audio.sheet-unreadable", "", reason=str(reason))) from reason
+
+
+def _cue_row(cue: Cue) -> dict[str, Any]:
+    row = asdict(cue)
+    row["in"] = row.pop("in_")
+    order = ("lane", "source", "start", "in", "out", "gain_db", "fade_in", "fade_out", "target", "duck_db")
+    return {key: row[key] for key in order}
+
+
+def _cue(row: dict[str, Any]) -> Cue:
+    lane: Lane = row["lane"]
+    if lane not in get_args(Lane):
+        raise ValueError(f"lane {lane}")
+    return Cue(
+        lane,
+        str(row["source"]),
+        _count(row["start"]),
+        _count(row["in"]),
+        _count(row["out"]),
+        float(row["gain_db"]),
+        _count(row["fade_in"]),
+        _count(row["fade_out"]),
+        None if row["target"] is None else Lufs(float(row["target"])),
+        float(row["duck_db"]),
+    )
+
+
+def _count(value: object) -> Samples:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError(f"not a count of samples: {value!r}")
+    return Samples(value)
+
+
+def _rows(rows: list[dict[str, Any]]) -> list[str]:
+    last = len(rows) - 1
+    return [f"    {_line(row)}{'' if index == last else ','}" for index, row in enumerate(rows)]
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,146 @@
+"""What is wrong with a recording, from what was counted while it was decoded. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from studio.audio.kweight import Sound
+from studio.audio.meter import Energies, integrated, levels, momentary
+from studio.errors import Fault, fault
+
+SILENT_LUFS = -70.0
+QUIET_LUFS = -42.0
+FULL = 0.999
+CLIPPED_RUN = 3
+CLIPPED_SHARE = 1e-4
+OFFSET_SHARE = 0.01
+SIDE_DB = 30.0
+OPPOSED = -0.7
+NOISE_LU = 12.0
+NOISE_SECONDS = 4.0
+HEADROOM = 0.999
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Sums over a recording as it was recorded; one entry a channel.
+
+    frames: sample frames. clipped: samples in runs at full scale.
+    """
+
+    channels: int
+    frames: int = 0
+    clipped: int = 0
+    peak: Floats = field(init=False)
+    total: Floats = field(init=False)
+    products: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.peak = np.zeros(self.channels)
+        self.total = np.zeros(self.channels)
+        self.products = np.zeros((self.channels, self.channels))
+
+    def add(self, block: Sound) -> None:
+        """Count more of the recording."""
+        if not len(block):
+            return
+        exact = block.astype(np.float64)
+        size = np.abs(block)
+        self.frames += len(block)
+        self.peak = np.maximum(self.peak, size.max(axis=0))
+        self.total += exact.sum(axis=0)
+        self.products += exact.T @ exact
+        if self.peak.max() >= FULL:
+            self.clipped += _in_runs(size >= FULL)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a recording becomes one channel: (block - offset) @ weights.
+
+    weights: a channel's share, headroom included. offset: subtracted first, where the recording is off centre.
+    """
+
+    weights: tuple[float, ...]
+    offset: tuple[float, ...]
+
+    def mono(self, block: Sound) -> Sound:
+        """One channel of a block, float32 (n, 1)."""
+        centred = block - np.array(self.offset, np.float32)
+        return np.asarray(centred @ np.array(self.weights, np.float32), np.float32)[:, np.newaxis]
+
+
+def plan(tally: Tally) -> Plan:
+    """The one channel that is kept: all that speak, without one that is empty or that opposes the first."""
+    offset = tally.total / max(tally.frames, 1)
+    power = np.diag(tally.products) / max(tally.frames, 1) - offset**2
+    kept = power >= power.max(initial=0.0) * 10 ** (-SIDE_DB / 10)
+    if opposed(tally) < OPPOSED:
+        kept[1] = False
+    if tally.channels == 6:
+        kept[3] = False
+    weights = kept / max(kept.sum(), 1)
+    loudest = float((np.abs(weights) * (tally.peak + np.abs(offset))).sum())
+    if loudest > HEADROOM and loudest > 1.0:
+        weights = weights * HEADROOM / loudest
+    shifted = np.where(np.abs(offset) > OFFSET_SHARE, offset, 0.0)
+    return Plan(tuple(float(w) for w in weights), tuple(float(o) for o in shifted))
+
+
+def opposed(tally: Tally) -> float:
+    """How alike the first two channels are: 1 the same, 0 nothing in common, -1 mirrored."""
+    if tally.channels < 2:
+        return 1.0
+    left, right = tally.products[0, 0], tally.products[1, 1]
+    scale = float(np.sqrt(left * right))
+    return float(tally.products[0, 1]) / scale if scale > 1e-9 else 1.0
+
+
+def warnings_of(where: str, tally: Tally, energies: Energies) -> tuple[Fault, ...]:
+    """Everything about the sound itself that a person should know.
+
+    energies: of the one channel that is kept.
+    """
+    loudness = integrated(energies)
+    found = []
+    if loudness <= SILENT_LUFS:
+        found.append(fault("audio.silent", where))
+    elif loudness < QUIET_LUFS:
+        found.append(fault("audio.very-quiet", where, lufs=round(loudness, 1)))
+    if tally.clipped > tally.frames * tally.channels * CLIPPED_SHARE:
+        found.append(
+            fault("audio.clipped", where, percent=round(100 * tally.clipped / tally.frames / tally.channels, 2))
+        )
+    if opposed(tally) < OPPOSED:
+        found.append(fault("audio.out-of-phase", where))
+    centre = float(np.abs(tally.total).max() / max(tally.frames, 1))
+    if centre > OFFSET_SHARE:
+        found.append(fault("audio.off-centre", where, percent=round(100 * centre, 1)))
+    if loudness > SILENT_LUFS and len(energies) > NOISE_SECONDS * 10:
+        floor = float(np.percentile(momentary(energies), 5))
+        if loudness - floor < NOISE_LU and _is_steady(energies):
+            found.append(fault("audio.noisy", where, lu=round(loudness - floor, 1)))
+    return tuple(found)
+
+
+def _is_steady(energies: Energies) -> bool:
+    """Whether the quietest tenth hardly moves, as hum and hiss do and pauses in a room do not."""
+    quiet = np.sort(levels(energies))[: max(len(energies) // 10, 2)]
+    return float(quiet[-1] - quiet[0]) < NOISE_LU / 2
+
+
+def _in_runs(full: npt.NDArray[np.bool_]) -> int:
+    """Samples that stand in runs of CLIPPED_RUN or more, over all channels."""
+    if len(full) < CLIPPED_RUN:
+        return 0
+    last = len(full) - CLIPPED_RUN + 1
+    starts = np.logical_and.reduce([full[step : step + last] for step in range(CLIPPED_RUN)])
+    runs = np.zeros(full.shape, bool)
+    for step in range(CLIPPED_RUN):
+        runs[step : step + last] |= starts
+    return int(runs.sum())
