@@ -115,7 +115,7 @@ class Recording:
                 if not rate:
                     self._begin(frame)
                 rate = self._checked(frame)
-                gathered.append(_as_wide(_floats(frame), self.channels))
+                gathered.append(_as_wide(floats(frame), self.channels))
                 count += len(gathered[-1])
             self.damage.errors += sum(level <= av.logging.ERROR for level, _, _ in complaints)
         if not gathered:
@@ -200,7 +200,8 @@ def _preferred(context: Any) -> Any:
     return better
 
 
-def _floats(frame: Any) -> Sound:
+def floats(frame: Any) -> Sound:
+    """The samples of a decoded frame, float32 (n, channels), full scale ±1.0; what is no number is silence."""
     kind = frame.format.name
     values = frame.to_ndarray()
     table = values.T if kind.endswith("p") else values.reshape(-1, frame.layout.nb_channels)

@@ -1,0 +1,110 @@
+"""The player: a cue sheet becomes sound, block by block, from any sample on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+
+from studio.audio.envelope import Span, ducked, faded, speech
+from studio.audio.kweight import Sound
+from studio.audio.meter import Meter
+from studio.audio.source import Source, fitted
+from studio.audio.values import AT_ONCE, QUIETEST, Cue, CueSheet
+from studio.errors import SoundRefused, fault
+from studio.units import RATE, Lufs, Samples
+
+BLOCK = RATE
+SOFTER, LOUDER = -30.0, 24.0
+"""How far a sound is brought down or up at most, to keep room noise out of the programme."""
+
+
+def channels_of(sheet: CueSheet, sources: Mapping[str, Path]) -> int:
+    """2 where any sound that is cued has two sides, else 1.
+
+    Raises SoundRefused with every source that is missing or cannot be read.
+    """
+    faults = []
+    widest = 1
+    for name in sorted({cue.source for cue in sheet.cues}):
+        if name not in sources:
+            faults.append(fault("audio.source-missing", name))
+            continue
+        try:
+            with Source(sources[name]) as source:
+                widest = max(widest, source.channels)
+        except SoundRefused as refused:
+            faults += refused.faults
+    SoundRefused.raise_if(faults)
+    return widest
+
+
+def gains(sheet: CueSheet, sources: Mapping[str, Path], channels: int) -> tuple[float, ...]:
+    """What each cue is multiplied by in decibels: its own gain, and what brings it to its target.
+
+    A voice is measured over the part that is heard, other sounds as a whole, both as they sound on that many channels.
+    What measures as silence is left as it is.
+    """
+    measured: dict[tuple[str, int, int], Lufs] = {}
+    found = []
+    for cue in sheet.cues:
+        gain = cue.gain_db
+        if cue.target is not None:
+            part = (cue.source, cue.in_, cue.out) if cue.lane == "voice" else (cue.source, 0, -1)
+            if part not in measured:
+                measured[part] = _loudness(sources[cue.source], part[1], part[2], channels)
+            if measured[part] > QUIETEST:
+                gain += min(max(cue.target - measured[part], SOFTER), LOUDER)
+        found.append(gain)
+    return tuple(found)
+
+
+def blocks(
+    sheet: CueSheet,
+    sources: Mapping[str, Path],
+    levels: Sequence[float],
+    channels: int,
+    start: Samples = AT_ONCE,
+    end: Samples | None = None,
+) -> Iterator[Sound]:
+    """The sound of a sheet from start to end, float32 (n, channels), n at most BLOCK.
+
+    levels: decibels a cue, from `gains`. What is yielded for a sample does not depend on where the stretch begins.
+    """
+    stop = sheet.length if end is None else min(end, sheet.length)
+    spans = speech(sheet.cues)
+    with ExitStack() as stack:
+        opened: dict[int, Source] = {}
+        for begin in range(start, stop, BLOCK):
+            block = np.zeros((min(BLOCK, stop - begin), channels), np.float32)
+            for index, cue in enumerate(sheet.cues):
+                if cue.start < begin + len(block) and cue.end > begin:
+                    if index not in opened:
+                        opened[index] = stack.enter_context(Source(sources[cue.source]))
+                    _add(block, begin, cue, opened[index], levels[index], spans)
+                elif index in opened:
+                    opened.pop(index).__exit__()
+            yield block
+
+
+def _add(block: Sound, begin: int, cue: Cue, source: Source, level: float, spans: Sequence[Span]) -> None:
+    """Add what is heard of a cue in the block that begins there."""
+    first, last = max(begin, cue.start), min(begin + len(block), cue.end)
+    heard = fitted(source.read(cue.in_ + first - cue.start, last - first), block.shape[1])
+    gain = faded(cue, first, last) * np.float32(10 ** (level / 20))
+    if cue.lane == "bed":
+        gain = gain * ducked(spans, first, last, cue.duck_db)
+    block[first - begin : last - begin] += heard * gain[:, np.newaxis]
+
+
+def _loudness(path: Path, start: int, end: int, channels: int) -> Lufs:
+    meter = Meter(channels, peaks=False)
+    with Source(path) as source:
+        if end < 0:
+            for block in source.blocks():
+                meter.add(fitted(block, channels))
+        for at in range(start, end, BLOCK):
+            meter.add(fitted(source.read(at, min(BLOCK, end - at)), channels))
+    return meter.loudness().integrated
