@@ -1,0 +1,81 @@
+"""Where everything lies: paths inside the published folder, and their public addresses."""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import quote
+
+from studio.languages import Language
+from studio.publishing.values import Channel, Enclosure, PublishedEpisode, Segment
+from studio.units import Ms, digest_of
+
+FEED = "feed.xml"
+OPML = "feeds.opml"
+MANIFEST = ".published.json"
+LOCK = ".publishing.lock"
+
+
+def url(channel: Channel, path: str) -> str:
+    """The public address of a path; an index page is addressed by its folder."""
+    folder, name = posixpath.split(path)
+    short = (f"{folder}/" if folder else "") if name == "index.html" else path
+    return f"{channel.base_url.rstrip('/')}/{quote(short)}"
+
+
+def in_language(path: str, language: Language) -> str:
+    """The path of a page in a language: Khmer at the root, English below en/."""
+    return path if language is Language.KM else f"{language.value}/{path}"
+
+
+def relative(page: str, target: str) -> str:
+    """The link from a page to another path, without the host: the folder can be moved, and opened from disk."""
+    return quote(posixpath.relpath(target, posixpath.dirname(page) or "."))
+
+
+def episode_page(episode: PublishedEpisode, language: Language) -> str:
+    """The page of an episode."""
+    return in_language(f"episodes/{episode.slug}.html", language)
+
+
+def segment_page(episode: PublishedEpisode, segment: Segment, language: Language) -> str:
+    """The page of a story."""
+    return in_language(f"episodes/{episode.slug}/{segment.slug}.html", language)
+
+
+def transcript(episode: PublishedEpisode) -> str:
+    """The WebVTT of an episode, in the language that is spoken."""
+    return f"episodes/{episode.slug}/transcript.{episode.language.value}.vtt"
+
+
+def chapters(episode: PublishedEpisode) -> str:
+    """The JSON chapters of an episode."""
+    return f"episodes/{episode.slug}/chapters.json"
+
+
+def media(enclosure: Enclosure) -> str:
+    """The content-addressed path of a sound: other bytes, other address."""
+    return f"media/{enclosure.digest[:2]}/{enclosure.digest}{enclosure.suffix}"
+
+
+def asset(name: str, content: bytes, suffix: str) -> str:
+    """The content-addressed path of a picture, a stylesheet, a font."""
+    return f"assets/{name}-{digest_of(content)[:12]}{suffix}"
+
+
+def cover(channel: Channel) -> str:
+    """The picture of the show."""
+    return asset("cover", channel.cover, ".png")
+
+
+def picture(episode: PublishedEpisode) -> str | None:
+    """The picture of an episode, where it has one."""
+    return asset("episode", episode.picture, ".png") if episode.picture is not None else None
+
+
+def moment(start: Ms, end: Ms | None = None) -> str:
+    """The fragment that plays from start and stops at end, in milliseconds. Source: W3C Media Fragments 1.0, 4.2.1."""
+    return f"#t={_seconds(start)}" + ("" if end is None else f",{_seconds(end)}")
+
+
+def _seconds(ms: Ms) -> str:
+    return f"{ms / 1000:.3f}".rstrip("0").rstrip(".")
