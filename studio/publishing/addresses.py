@@ -32,6 +32,11 @@ def relative(page: str, target: str) -> str:
     return quote(posixpath.relpath(target, posixpath.dirname(page) or "."))
 
 
+def archive_page(year: int, language: Language) -> str:
+    """The page that lists a year."""
+    return in_language(f"archive/{year}.html", language)
+
+
 def episode_page(episode: PublishedEpisode, language: Language) -> str:
     """The page of an episode."""
     return in_language(f"episodes/{episode.slug}.html", language)

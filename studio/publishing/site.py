@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
+from gzip import compress
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,6 +21,12 @@ from studio.publishing.values import Both, Channel, PublishedEpisode, Segment
 from studio.units import Ms, clock_text
 
 PAGES = Path(__file__).parent / "pages"
+
+PAGE_BYTES = 15_000
+"""Bytes that a page may have after compression; an episode's page leaves the text of its stories to their own pages."""
+
+HOME_EPISODES = 25
+"""Episodes on the home page; the others stand on the page of their year."""
 
 _SUMMARY = 300
 
@@ -59,7 +66,7 @@ class Words:
     def minutes(self, ms: Ms) -> str:
         """A duration."""
         number = wording.minutes_text(ms, self.language)
-        return translator(self.language)("{number} minutes").format(number=number)
+        return translator(self.language)("{number} min").format(number=number)
 
     def megabytes(self, count: int) -> str:
         """A size."""
@@ -89,10 +96,21 @@ def pages(channel: Channel, episodes: tuple[PublishedEpisode, ...], looks: Looks
                 where = addresses.segment_page(episode, segment, site.language)
                 yield Page(where, partial(site.story, episode, segment))
             yield Page(addresses.episode_page(episode, site.language), partial(site.episode, episode))
+    for year, shown in _years(episodes).items():
+        for site in sites:
+            yield Page(addresses.archive_page(year, site.language), partial(site.year, year, shown))
     for site in sites:
         yield Page(addresses.in_language("about.html", site.language), partial(site.about, episodes))
         yield Page(addresses.in_language("subscribe.html", site.language), site.subscribe)
         yield Page(addresses.in_language("index.html", site.language), partial(site.home, episodes))
+
+
+def _years(episodes: tuple[PublishedEpisode, ...]) -> dict[int, tuple[PublishedEpisode, ...]]:
+    """Episodes by the year of their publication in Cambodia, in the order they came."""
+    grouped: dict[int, list[PublishedEpisode]] = {}
+    for episode in episodes:
+        grouped.setdefault(episode.published_at.astimezone(wording.ZONE).year, []).append(episode)
+    return {year: tuple(shown) for year, shown in grouped.items()}
 
 
 @cache
@@ -131,7 +149,9 @@ class _Site:
         self._looks = looks
 
     def home(self, episodes: tuple[PublishedEpisode, ...]) -> str:
-        return self._page("home", partial(addresses.in_language, "index.html"), episodes=episodes)
+        where = partial(addresses.in_language, "index.html")
+        years = [(year, addresses.archive_page(year, self.language)) for year in _years(episodes)]
+        return self._page("home", where, episodes=episodes[:HOME_EPISODES], years=years)
 
     def subscribe(self) -> str:
         address = addresses.url(self._channel, addresses.FEED)
@@ -145,8 +165,20 @@ class _Site:
     def episode(self, episode: PublishedEpisode) -> str:
         where = partial(addresses.episode_page, episode)
         sound = addresses.relative(where(self.language), addresses.media(episode.enclosure))
-        text = html(episode.utterances, episode.language, sound) if episode.utterances else ""
-        return self._page("episode", where, episode.description, episode=episode, sound=sound, text=text)
+        texts = [
+            (segment, html(segment.utterances, episode.language, sound))
+            for segment in episode.segments
+            if segment.utterances
+        ]
+        render = partial(self._page, "episode", where, episode.description, episode=episode, sound=sound)
+        page = render(said=texts)
+        if len(compress(page.encode("utf-8"))) <= PAGE_BYTES:
+            return page
+        return render(said=[(segment, None if segment.is_story else text) for segment, text in texts])
+
+    def year(self, year: int, episodes: tuple[PublishedEpisode, ...]) -> str:
+        where = partial(addresses.archive_page, year)
+        return self._page("archive", where, episodes=episodes, year=year)
 
     def story(self, episode: PublishedEpisode, segment: Segment) -> str:
         where = partial(addresses.segment_page, episode, segment)

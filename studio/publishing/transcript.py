@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 
 from markupsafe import Markup
 
@@ -58,7 +58,7 @@ def spread(start: Ms, ms: Ms, sentences: Sequence[Spoken]) -> tuple[Utterance, .
     bounds = shares(start, ms, [sentence.weight for sentence in sentences])
     return tuple(
         Utterance(begin, end, sentence.speaker, sentence.text)
-        for sentence, begin, end in zip(sentences, bounds, bounds[1:], strict=False)
+        for sentence, (begin, end) in zip(sentences, pairwise(bounds), strict=True)
     )
 
 
@@ -66,15 +66,29 @@ def captions(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
     """Utterances cut into pieces of at most LINES lines of LINE characters; the text holds the line breaks."""
     cut: list[Utterance] = []
     for utterance in utterances:
-        rows = lines(clean(utterance.text), LINE)
-        blocks = ["\n".join(rows[at : at + LINES]) for at in range(0, len(rows), LINES)]
+        rows = _even(clean(utterance.text))
+        count = -(-len(rows) // LINES)
+        edges = [len(rows) * block // max(1, count) for block in range(count + 1)]
+        blocks = ["\n".join(rows[start:end]) for start, end in pairwise(edges)]
         span = Ms(utterance.end - utterance.start)
         bounds = shares(utterance.start, span, [len(block) for block in blocks])
         cut.extend(
             Utterance(begin, end, utterance.speaker, block)
-            for block, begin, end in zip(blocks, bounds, bounds[1:], strict=False)
+            for block, (begin, end) in zip(blocks, pairwise(bounds), strict=True)
         )
     return tuple(cut)
+
+
+def _even(text: str) -> tuple[str, ...]:
+    """The text in as few lines as it needs, none much shorter than the others."""
+    rows = lines(text, LINE)
+    if len(rows) < 2:
+        return rows
+    for limit in range(-(-len(text) // len(rows)), LINE):
+        closer = lines(text, limit)
+        if len(closer) == len(rows):
+            return closer
+    return rows
 
 
 def webvtt(utterances: Sequence[Utterance]) -> str:
