@@ -23,9 +23,11 @@ HIGH_PASS: Biquad = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621
 
 STEP = RATE // 10
 """Sample frames of one energy: 100 ms."""
-HOP = 12 * STEP
-SIZE = 1 << 16
+HOP = 6 * STEP
+SIZE = 1 << 15
 TAPS = SIZE - HOP + 1
+TOGETHER = 8
+"""Hops that are transformed in one call."""
 
 
 def impulse_response(length: int, sections: tuple[Biquad, ...] = (SHELF, HIGH_PASS)) -> npt.NDArray[np.float64]:
@@ -42,44 +44,42 @@ def impulse_response(length: int, sections: tuple[Biquad, ...] = (SHELF, HIGH_PA
     return np.array(signal)
 
 
-SPECTRUM = np.fft.rfft(impulse_response(TAPS), SIZE).astype(np.complex64)[:, np.newaxis]
+SPECTRUM = np.fft.rfft(impulse_response(TAPS), SIZE).astype(np.complex64)
 
 
 class KWeighting:
     """K-weights a stream in pieces of any size; the result does not depend on how the stream was cut.
 
-    The response is cut where it has fallen below -140 dB (165 ms), so that a sample depends on its neighbourhood only.
+    The response is cut where it has fallen below -140 dB (80 ms), so that a sample depends on its neighbourhood only.
     """
 
     def __init__(self, channels: int) -> None:
-        self._history: Sound = np.zeros((TAPS - 1, channels), np.float32)
-        self._waiting: list[Sound] = []
+        self._channels = channels
+        self._waiting: list[Sound] = [np.zeros((TAPS - 1, channels), np.float32)]
         self._count = 0
 
     def add(self, block: Sound) -> list[Sound]:
-        """Take more of the stream; each weighted piece of HOP frames that is complete."""
+        """Take more of the stream; the weighted pieces that are complete, each a whole number of hops."""
         self._waiting.append(block)
         self._count += len(block)
-        if self._count < HOP:
+        if self._count < HOP * TOGETHER:
             return []
         joined = np.concatenate(self._waiting)
-        whole = len(joined) // HOP * HOP
-        self._waiting, self._count = [joined[whole:]], len(joined) - whole
-        return [self._weighted(joined[at : at + HOP]) for at in range(0, whole, HOP)]
+        whole = self._count // HOP * HOP
+        self._waiting, self._count = [joined[whole:]], self._count - whole
+        return [_filtered(joined[at : at + HOP * TOGETHER + TAPS - 1]) for at in range(0, whole, HOP * TOGETHER)]
 
     def rest(self) -> Sound:
-        """The weighted remainder of the stream, shorter than HOP; the stream can go on after it."""
-        joined = np.concatenate([self._history[:0], *self._waiting])
-        window = np.concatenate([self._history, joined])
-        return _filtered(window)[TAPS - 1 : TAPS - 1 + len(joined)]
-
-    def _weighted(self, piece: Sound) -> Sound:
-        window = np.concatenate([self._history, piece])
-        self._history = window[HOP:]
-        return _filtered(window)[TAPS - 1 :]
+        """The weighted remainder of the stream; the stream can go on after it."""
+        missing = -self._count % HOP
+        joined = np.concatenate([*self._waiting, np.zeros((missing, self._channels), np.float32)])
+        return _filtered(joined)[: self._count] if self._count else joined[:0]
 
 
-def _filtered(window: Sound) -> Sound:
-    spectrum = np.fft.rfft(window, SIZE, axis=0)
-    spectrum *= SPECTRUM
-    return np.fft.irfft(spectrum, SIZE, axis=0).astype(np.float32, copy=False)
+def _filtered(joined: Sound) -> Sound:
+    """K-weighted sound of whole hops; joined: TAPS - 1 frames of what was before, then the hops."""
+    hops = (len(joined) - TAPS + 1) // HOP
+    columns = np.ascontiguousarray(joined[: hops * HOP + TAPS - 1].T)
+    windows = np.lib.stride_tricks.sliding_window_view(columns, SIZE, axis=1)[:, ::HOP]
+    filtered = np.fft.irfft(np.fft.rfft(windows, SIZE) * SPECTRUM, SIZE)[:, :, TAPS - 1 :]
+    return filtered.reshape(len(columns), -1).T.astype(np.float32, copy=False)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+import numpy as np
 
 from studio.audio.flac import FlacWriter
 from studio.audio.kweight import Sound
 from studio.audio.limit import Limiter
-from studio.audio.meter import Energies, Loudness, Meter, integrated, stretch
-from studio.audio.mix import blocks, channels_of, gains
+from studio.audio.meter import Energies, Loudness, Meter, integrated, squares, stretch
+from studio.audio.mix import BLOCK, blocks, channels_of, gains
 from studio.audio.mp3 import Mp3Writer
 from studio.audio.source import Source
 from studio.audio.tags import id3
@@ -27,6 +31,7 @@ Segment = tuple[str, Samples, Samples]
 MARGIN = {"mp3": 1.0, "flac": 0.15, "wav": 0.15}
 """Decibels that the limiter stays below the ceiling at first: what encoding may add."""
 NEAR = 0.1
+SILENCE = 1e-30
 REHEARSALS = 3
 ATTEMPTS = 4
 
@@ -40,25 +45,27 @@ class Aim:
 
 
 @dataclass(frozen=True, slots=True)
-class Performance:
-    """A sheet with all that is needed to play it again and again.
+class Mix:
+    """A mix on disk that can be played again and again; the file has no name and goes with this process.
 
-    levels: decibels a cue.
+    raw: float32 frames, as the cues ask for them. energies, peak: of the mix, the peak in dBTP.
     """
 
-    sheet: CueSheet
-    sources: Mapping[str, Path]
-    levels: tuple[float, ...]
+    raw: BinaryIO
     channels: int
+    energies: Energies
+    peak: float
 
-    def mixed(self) -> Iterator[Sound]:
-        """The mix, as the cues ask for it."""
-        return blocks(self.sheet, self.sources, self.levels, self.channels)
+    def played(self) -> Iterator[Sound]:
+        """The mix as it is."""
+        self.raw.seek(0)
+        while content := self.raw.read(BLOCK * self.channels * 4):
+            yield np.frombuffer(content, np.float32).reshape(-1, self.channels)
 
     def limited(self, aim: Aim) -> Iterator[Sound]:
         """The mix at its loudness, below its ceiling."""
         limiter = Limiter(self.channels, aim.ceiling, aim.gain)
-        for block in self.mixed():
+        for block in self.played():
             yield limiter.add(block)
         yield limiter.finish()
 
@@ -82,11 +89,12 @@ def master(
     widest = channels_of(sheet, sources)
     channels = min(widest, spec.channels) if spec.codec == "mp3" else spec.channels
     levels = gains(sheet, sources, channels)
-    performance = Performance(sheet, sources, levels, channels)
     tag = id3(tags, sheet.marks, sheet.length) if tags is not None else b""
-    aim = _rehearsed(performance, spec)
-    with replacing(target) as temporary:
-        loudness, energies, frames = _achieved(performance, spec, aim, temporary, tag)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryFile(dir=target.parent) as raw, replacing(target) as temporary:
+        mix = _mixed(sheet, blocks(sheet, sources, levels, channels), channels, raw)
+        aim = _rehearsed(mix, spec)
+        loudness, energies, frames = _achieved(mix, spec, aim, sheet.length, tag, temporary)
         size = temporary.stat().st_size
     segments = tuple((key, integrated(stretch(energies, start, end))) for key, start, end in _segments(sheet, passages))
     labelled = tuple((cue.source, round(level, 2)) for cue, level in zip(sheet.cues, levels, strict=True))
@@ -105,7 +113,7 @@ def master(
     )
 
 
-def measured(sound: Iterator[Sound], channels: int) -> tuple[Loudness, Energies, Samples]:
+def measured(sound: Iterable[Sound], channels: int) -> tuple[Loudness, Energies, Samples]:
     """The loudness of a stream, its energies, and how many sample frames it had."""
     meter = Meter(channels)
     frames = 0
@@ -115,34 +123,44 @@ def measured(sound: Iterator[Sound], channels: int) -> tuple[Loudness, Energies,
     return meter.loudness(), meter.energies(), Samples(frames)
 
 
-def _rehearsed(performance: Performance, spec: MasterSpec) -> Aim:
+def _mixed(sheet: CueSheet, sound: Iterable[Sound], channels: int, raw: BinaryIO) -> Mix:
+    meter = Meter(channels)
+    for block in sound:
+        meter.add(block)
+        raw.write(block.tobytes())
+    heard = meter.loudness()
+    if heard.integrated <= SILENT_LUFS:
+        raise SoundRefused(fault("audio.mix-silent", sheet.title))
+    return Mix(raw, channels, meter.energies(), heard.peak)
+
+
+def _rehearsed(mix: Mix, spec: MasterSpec) -> Aim:
     """The aim that should meet the target: where the limiter has work to do, played without writing until it does."""
-    plain, _, _ = measured(performance.mixed(), performance.channels)
-    if plain.integrated <= SILENT_LUFS:
-        raise SoundRefused(fault("audio.mix-silent", performance.sheet.title))
-    aim = Aim(spec.lufs - plain.integrated, spec.dbtp - MARGIN[spec.codec])
-    if plain.peak + aim.gain <= aim.ceiling:
+    aim = Aim(spec.lufs - integrated(mix.energies), spec.dbtp - MARGIN[spec.codec])
+    if mix.peak + aim.gain <= aim.ceiling:
         return aim
+    plain = squares(mix.played())[: len(mix.energies)]
     for _ in range(REHEARSALS):
-        heard, _, _ = measured(performance.limited(aim), performance.channels)
-        if abs(heard.integrated - spec.lufs) <= NEAR:
+        share = squares(mix.limited(aim))[: len(plain)] / np.maximum(plain, SILENCE)
+        missed = spec.lufs - integrated(mix.energies * share)
+        if abs(missed) <= NEAR:
             break
-        aim = replace(aim, gain=aim.gain + spec.lufs - heard.integrated)
+        aim = replace(aim, gain=aim.gain + missed)
     return aim
 
 
 def _achieved(
-    performance: Performance, spec: MasterSpec, aim: Aim, path: Path, tag: bytes
+    mix: Mix, spec: MasterSpec, aim: Aim, length: Samples, tag: bytes, path: Path
 ) -> tuple[Loudness, Energies, Samples]:
     """Write, decode and measure until what was written is what was asked for."""
     for _ in range(ATTEMPTS):
-        with _writer(path, spec, performance.channels, tag) as writer:
-            for block in performance.limited(aim):
+        with _writer(path, spec, mix.channels, tag) as writer:
+            for block in mix.limited(aim):
                 writer.write(block)
         with Source(path) as written:
-            loudness, energies, frames = measured(written.blocks(), performance.channels)
-        if frames != performance.sheet.length:
-            raise SoundRefused(fault("audio.length-missed", spec.name, wanted=performance.sheet.length, found=frames))
+            loudness, energies, frames = measured(written.blocks(), mix.channels)
+        if frames != length:
+            raise SoundRefused(fault("audio.length-missed", spec.name, wanted=length, found=frames))
         missed = spec.lufs - loudness.integrated
         over = loudness.peak - spec.dbtp
         if abs(missed) <= spec.tolerance_lu and over <= 0:

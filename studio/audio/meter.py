@@ -6,6 +6,7 @@ Source: ITU-R BS.1770-5 annex 1 (gating), EBU Tech 3341 (time scales), EBU Tech 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,6 +81,19 @@ class Meter:
         squares = np.square(piece, dtype=np.float64).reshape(-1, STEP, piece.shape[1]).mean(axis=1)
         total: Energies = squares @ self._weights
         return total
+
+
+def squares(sound: Iterable[Sound]) -> Energies:
+    """The mean square of each whole 100 ms of a stream without weighting, channels added."""
+    found: list[Energies] = []
+    rest: list[Sound] = []
+    for block in sound:
+        joined = np.concatenate([*rest, block])
+        whole = len(joined) // STEP * STEP
+        pieces = joined[:whole].reshape(-1, STEP * joined.shape[1])
+        found.append(np.einsum("ij,ij->i", pieces, pieces, dtype=np.float64) / STEP)
+        rest = [joined[whole:]]
+    return np.concatenate([np.zeros(0), *found])
 
 
 def levels(energies: Energies) -> npt.NDArray[np.float64]:

@@ -205,11 +205,14 @@ def floats(frame: Any) -> Sound:
     kind = frame.format.name
     values = frame.to_ndarray()
     table = values.T if kind.endswith("p") else values.reshape(-1, frame.layout.nb_channels)
-    table = table.astype(np.float32 if table.dtype.itemsize < 4 else np.float64)
     if kind.startswith("u8"):
-        table -= 128
-    scaled = table / SCALES[kind.removesuffix("p")]
-    return np.nan_to_num(np.ascontiguousarray(scaled, dtype=np.float32), nan=0.0, posinf=1.0, neginf=-1.0)
+        table = table.astype(np.int16) - 128
+    exact = np.float64 if kind.startswith(("s32", "dbl")) else np.float32
+    scaled = table * exact(1 / SCALES[kind.removesuffix("p")])
+    samples = np.ascontiguousarray(scaled, dtype=np.float32)
+    if kind.startswith(("flt", "dbl")) and not np.isfinite(samples).all():
+        return np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0)
+    return samples
 
 
 def _as_wide(block: Sound, channels: int) -> Sound:

@@ -30,7 +30,7 @@ PHASES = tuple(_phase(step / OVERSAMPLING) for step in range(1, OVERSAMPLING))
 GROWTH = float(max(np.abs(phase).sum() for phase in PHASES))
 """No point between samples is higher than the highest sample around it times this."""
 
-SPAN = 4096
+SPAN = 1024
 """Sample frames that are looked at or passed over together."""
 
 
