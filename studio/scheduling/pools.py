@@ -1,0 +1,111 @@
+"""Pools: positions that take the same segments, and what an edition's clock leaves for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from studio.errors import Fault, fault
+from studio.scheduling.timing import seconds
+from studio.scheduling.values import Candidate, Clock, Lock, Position, Version
+from studio.units import Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Choose positions alike in kinds, themes, lengths and what follows them; the order of entries spreads over them.
+
+    count_min, count_max: entries of all its positions together.
+    """
+
+    positions: tuple[Position, ...]
+    count_min: int
+    count_max: int
+
+    @property
+    def names(self) -> str:
+        """The names of its positions, for a sentence."""
+        return ", ".join(position.name for position in self.positions)
+
+    @property
+    def after(self) -> Ms:
+        """What follows each entry, in ms."""
+        return self.positions[0].after
+
+
+def takes(position: Position, candidate: Candidate, version: Version) -> bool:
+    """Whether a choose position takes a candidate in a version: kind, theme and length."""
+    return (
+        position.role == "choose"
+        and (not position.kinds or candidate.kind in position.kinds)
+        and (not position.themes or bool(position.themes & candidate.themes))
+        and position.shortest <= candidate.lasting(version) <= position.longest
+    )
+
+
+def pools(clock: Clock, locks: Sequence[Lock] = ()) -> tuple[Pool, ...]:
+    """The pools of a clock in its order; a lock on a position raises the least number of entries there."""
+    alike: dict[tuple[object, ...], list[Position]] = {}
+    for position in clock.positions:
+        if position.role == "choose":
+            same = (position.kinds, position.themes, position.shortest, position.longest, position.after)
+            alike.setdefault(same, []).append(position)
+    return tuple(
+        Pool(
+            tuple(positions),
+            sum(least(position, locks) for position in positions),
+            sum(position.count_max for position in positions),
+        )
+        for positions in alike.values()
+    )
+
+
+def least(position: Position, locks: Sequence[Lock]) -> int:
+    """The fewest entries that a position may have: its own least, and enough for what is locked there."""
+    mine = [lock for lock in locks if lock.position == position.name]
+    places = [lock.index + 1 for lock in mine if lock.index is not None]
+    return max([position.count_min, len(mine), *places])
+
+
+def columns(pool: Pool, candidate: Candidate, locks: Mapping[str, Lock]) -> Iterator[Version]:
+    """The versions in which a candidate may come into a pool; a lock narrows them."""
+    lock = locks.get(candidate.key)
+    for version in candidate.versions:
+        wanted = lock is None or lock.version in (None, version)
+        there = lock is None or not lock.position or lock.position in {p.name for p in pool.positions}
+        if wanted and there and takes(pool.positions[0], candidate, version):
+            yield version
+
+
+def fixed_time(clock: Clock, fixed: Mapping[str, Ms]) -> Ms:
+    """Time of all fixed positions and what follows them; the last entry of the show is followed by nothing."""
+    own = sum(length(p, fixed) + p.after for p in clock.positions if p.role == "fixed")
+    return Ms(own - clock.positions[-1].after)
+
+
+def length(position: Position, fixed: Mapping[str, Ms]) -> Ms:
+    """The length of a fixed position in ms: measured or estimated where known, else the clock's own exact length."""
+    return fixed.get(position.name, position.shortest)
+
+
+def fixed_faults(clock: Clock, fixed: Mapping[str, Ms]) -> tuple[Fault, ...]:
+    """Everything wrong with the lengths of fixed positions: unknown names, none known, outside their bounds."""
+    names = {position.name for position in clock.positions if position.role == "fixed"}
+    faults = [fault("scheduling.fixed-unknown", name, clock=clock.name) for name in sorted(fixed) if name not in names]
+    for position in clock.positions:
+        if position.role != "fixed":
+            continue
+        ms = length(position, fixed)
+        if ms <= 0 or (position.name not in fixed and position.shortest != position.longest):
+            faults.append(fault("scheduling.fixed-missing", position.name, clock=clock.name))
+        elif position.shortest < position.longest and not position.shortest <= ms <= position.longest:
+            faults.append(
+                fault(
+                    "scheduling.fixed-bounds",
+                    position.name,
+                    seconds=seconds(ms),
+                    shortest=seconds(position.shortest),
+                    longest=seconds(position.longest),
+                )
+            )
+    return tuple(faults)

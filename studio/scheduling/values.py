@@ -1,0 +1,192 @@
+"""The values of scheduling: clocks and their positions, candidates, locks, rundowns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from studio.errors import Fault
+from studio.units import Ms
+
+Role = Literal["fixed", "choose", "flexible"]
+Version = Literal["long", "short"]
+
+ZERO = Ms(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a clock: always there (fixed), filled from the candidates (choose), or as long as needed (flexible).
+
+    name: unique in its clock. kind: "sound" (library), "script", "segment" or "music".
+    source: the library sound or the kind of script that is heard; empty where segments are chosen.
+    kinds: the kinds of candidates that a choose position takes; empty: every kind.
+    count_min, count_max: how many entries; 1 and 1 when fixed, 0 or 1 and 1 when flexible.
+    shortest, longest: of one entry, in ms. themes: at least one of them; empty: every theme.
+    after: silence or sting after each entry, in ms; nothing follows the last entry of a show.
+    """
+
+    name: str
+    kind: str
+    role: Role
+    source: str = ""
+    count_min: int = 1
+    count_max: int = 1
+    shortest: Ms = ZERO
+    longest: Ms = ZERO
+    themes: frozenset[str] = frozenset()
+    bed: str = ""
+    sting: str = ""
+    title_km: str = ""
+    title_en: str = ""
+    kinds: tuple[str, ...] = ()
+    after: Ms = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The format of a show: its positions in order.
+
+    length: of the slot, in ms. hard_out: the offset from its start at which the last sound has ended, ≤ length.
+    gap: silence between two entries where a position says nothing else, in ms.
+    """
+
+    name: str
+    length: Ms
+    positions: tuple[Position, ...]
+    hard_out: Ms
+    gap: Ms = ZERO
+    title_km: str = ""
+    title_en: str = ""
+
+    def position(self, name: str) -> Position:
+        """The position of that name. Raises KeyError where the clock has none."""
+        for position in self.positions:
+            if position.name == name:
+                return position
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A cleared segment that could be aired.
+
+    planned: of the long version; short: of the shorter version where there is one, in ms.
+    communities: codes of those who speak. usable_until: the last day on which consent holds.
+    embargo_until: aware; not before that moment. aired: how often it was aired already.
+    """
+
+    key: str
+    kind: str
+    title_km: str
+    title_en: str
+    planned: Ms
+    communities: frozenset[str]
+    province: str
+    themes: frozenset[str]
+    women: bool
+    joint: bool
+    reported_on: date
+    usable_until: date | None = None
+    embargo_until: datetime | None = None
+    aired: int = 0
+    short: Ms | None = None
+
+    def lasting(self, version: Version) -> Ms:
+        """The planned length of a version, in ms. Raises ValueError where there is no short one."""
+        if version == "long":
+            return self.planned
+        if self.short is None:
+            raise ValueError(self.key)
+        return self.short
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The versions there are, the long one first."""
+        return ("long",) if self.short is None else ("long", "short")
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A candidate placed by hand, which stays.
+
+    position: the name of its position; empty: any that takes it.
+    index: its place among the entries of that position, from 0; None: anywhere in it. version: None: either.
+    """
+
+    key: str
+    position: str = ""
+    index: int | None = None
+    version: Version | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a rundown.
+
+    key: the candidate's, or the position's name where nothing was chosen; unique in a rundown.
+    kind: the candidate's, or the position's. start: offset from the start of the slot, in ms.
+    planned, actual: planned and recorded length, in ms; never mixed. short: a shorter version that could be used.
+    floated: stands in the list and takes no time. locked: placed by hand.
+    """
+
+    index: int
+    position: str
+    kind: str
+    key: str
+    title_km: str
+    title_en: str
+    start: Ms
+    planned: Ms
+    actual: Ms | None = None
+    locked: bool = False
+    source: str = ""
+    version: Version = "long"
+    short: Ms | None = None
+    floated: bool = False
+
+    @property
+    def heard(self) -> Ms:
+        """The length that counts, in ms: recorded where known, else planned; nothing when floated."""
+        if self.floated:
+            return Ms(0)
+        return self.planned if self.actual is None else self.actual
+
+    @property
+    def over(self) -> Ms:
+        """How much longer than planned it was recorded, in ms; negative: under; 0 while not recorded."""
+        return Ms(0) if self.actual is None or self.floated else Ms(self.actual - self.planned)
+
+    @property
+    def end(self) -> Ms:
+        """Offset at which it ends, in ms."""
+        return Ms(self.start + self.heard)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A candidate that is not in, and every reason in figures; faults "scheduling.change-*" name the mend."""
+
+    key: str
+    reasons: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rundown:
+    """What is heard in one slot, in order.
+
+    slug: of the edition. clock: the name of its clock. starts_at: aware. length: of the slot, in ms.
+    """
+
+    slug: str
+    clock: str
+    starts_at: datetime
+    length: Ms
+    entries: tuple[Entry, ...]
+    left_out: tuple[LeftOut, ...] = field(default=())
+
+    @property
+    def heard(self) -> tuple[Entry, ...]:
+        """The entries that take time: all but the floated."""
+        return tuple(entry for entry in self.entries if not entry.floated)
