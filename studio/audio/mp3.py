@@ -23,6 +23,12 @@ DELAY = 576
 QUALITY = 3
 """LAME's own choice for constant bitrate; 2 costs twice the time."""
 BITRATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+BITRATES_AT = {bitrate: index for index, bitrate in enumerate(BITRATES, 1)}
+INFO_BITRATE = 64
+"""The least kbit/s of a frame that has room for the Info tag."""
+SCALES = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}
+"""What LAME multiplies by on its own account at a bitrate, measured; SCALE at all others."""
+SCALE = 0.95
 SIDE = {1: 17, 2: 32}
 """Bytes of side information after the frame header, by channels."""
 LAME_CBR = b"\x01"
@@ -45,15 +51,18 @@ class Mp3Writer:
         self._encoder.silence()
         self._encoder.set_bit_rate(bitrate)
         self._encoder.set_in_sample_rate(RATE)
+        self._encoder.set_out_sample_rate(RATE)
         self._encoder.set_channels(channels)
         self._encoder.set_quality(QUALITY)
         self._channels, self._bitrate, self._tag = channels, bitrate, tag
+        self._louder = np.float32(1 / SCALES.get(bitrate, SCALE))
         self._frame = 144 * bitrate * 1000 // RATE
+        self._front = 144 * max(bitrate, INFO_BITRATE) * 1000 // RATE
         self._crc = Crc(self._frame)
         self._samples = self._written = 0
         self._header = b""
         self._file = path.open("wb")
-        self._file.write(tag + bytes(self._frame))
+        self._file.write(tag + bytes(self._front))
 
     def __enter__(self) -> Mp3Writer:
         return self
@@ -70,7 +79,7 @@ class Mp3Writer:
     def write(self, block: Sound) -> None:
         """Take more of the sound: float32 (n, channels)."""
         self._samples += len(block)
-        self._take(bytes(self._encoder.encode(integers(block, 16).astype("<i2").tobytes())))
+        self._take(bytes(self._encoder.encode(integers(block * self._louder, 16).astype("<i2").tobytes())))
 
     def _take(self, encoded: bytes) -> None:
         self._header = self._header or encoded[:4]
@@ -92,16 +101,18 @@ def info_frame(header: bytes, frames: int, samples: int, channels: int, bitrate:
 
     header: the 4 bytes of the stream's first frame. frames: how many follow. samples: sample frames that are sound.
     """
-    size = mp3_frame_size(header)
+    front = header[:2] + bytes([BITRATES_AT[max(bitrate, INFO_BITRATE)] << 4 | header[2] & 0x0F]) + header[3:4]
+    size = mp3_frame_size(front)
+    length = (size + frames * mp3_frame_size(header)).to_bytes(4, "big")
     padding = frames * FRAME - DELAY - samples
     if not 0 <= padding < 4096:
         raise SoundRefused(fault("audio.encoder-failed", reason="padding"))
     contents = bytes(min(255, round(step * 256 / 100)) for step in range(100))
-    xing = b"Info" + (15).to_bytes(4, "big") + frames.to_bytes(4, "big") + (size * (frames + 1)).to_bytes(4, "big")
+    xing = b"Info" + (15).to_bytes(4, "big") + frames.to_bytes(4, "big") + length
     lame = b"LAME3.100" + LAME_CBR + bytes([200]) + bytes(8) + bytes([0, min(bitrate, 255)])
-    lame += (DELAY << 12 | padding).to_bytes(3, "big") + bytes([0b1100_0000 if channels == 1 else 0b1100_1000])
-    lame += bytes(3) + (size * (frames + 1)).to_bytes(4, "big") + music_crc.to_bytes(2, "big")
-    body = header[:4] + bytes(SIDE[channels]) + xing + contents + (0).to_bytes(4, "big") + lame
+    lame += (DELAY << 12 | padding).to_bytes(3, "big") + bytes([0b1000_0000 if channels == 1 else 0b1000_1100])
+    lame += bytes(3) + length + music_crc.to_bytes(2, "big")
+    body = front + bytes(SIDE[channels]) + xing + contents + (0).to_bytes(4, "big") + lame
     checked = Crc(1)
     checked.add(body[:190])
     return (body + checked.value().to_bytes(2, "big")).ljust(size, b"\0")

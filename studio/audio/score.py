@@ -53,6 +53,12 @@ def score(title: str, passages: Sequence[Passage], length: Samples, library: Map
     return CueSheet(title, length, tuple(sorted(cues, key=lambda cue: (cue.start, cue.lane, cue.source))), marks)
 
 
+def breath(kind: str, parts: int, bed: bool) -> Samples:
+    """The silence that a passage wants before, between and after that many parts, under a bed or dry."""
+    lead = BED_LEAD if bed and kind in BED_KINDS else LEAD
+    return Samples(lead + GAP * max(parts - 1, 0) + TAIL)
+
+
 def silences(sheet: CueSheet, at_least: Samples) -> tuple[Fault, ...]:
     """Every stretch of a show, that long or longer, in which nothing is cued: dead air."""
     edges = [AT_ONCE]
