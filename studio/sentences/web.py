@@ -1,0 +1,26 @@
+"""Sentences of the web door."""
+
+from __future__ import annotations
+
+from studio.languages import N_
+from studio.sentences.sentence import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "web.port-taken": Sentence(
+        N_("Another program is listening at {where} already."), N_("Stop it, or choose another port: --port 8001")
+    ),
+    "web.port-forbidden": Sentence(
+        N_("You may not open {where}."), N_("Choose a port from 1024 up, and let nginx or Caddy stand in front of it.")
+    ),
+    "web.address-unknown": Sentence(
+        N_("{where} is no address of this machine."), N_("Write a host of this machine and a port up to 65535.")
+    ),
+    "web.withdrawn-unreadable": Sentence(
+        N_("{where}, the list of what was withdrawn, cannot be read: {reason}."),
+        N_("Mend it: a JSON array of paths. Until then nothing is served, so that nothing withdrawn is."),
+    ),
+    "web.unreadable": Sentence(
+        N_("{where} is published and may not be read by the server."),
+        N_("Give the user who serves the right to read feeds/ and all that is below."),
+    ),
+}

@@ -1,0 +1,1 @@
+"""The published site, as a good host serves it."""
