@@ -1,20 +1,21 @@
 """Every error that Studio raises on purpose.
 
-    StudioError                 carries Faults, never prose; the doors make the sentence (studio.sentences)
-    ├── SettingsInvalid         studio.toml or a STUDIO_* variable
-    ├── WorkspaceMissing        no studio.toml here or above
-    ├── NotFound                a record, a file or a name that is not there
-    ├── Conflict                somebody else changed it first
-    ├── ExtraMissing            an optional part that is not installed
-    ├── StoreFault              the database, the seal
-    │   ├── VaultDamaged        a stored sound is not what its name says
-    │   └── AuditBroken         the chain of audit events does not hold
-    ├── IntakeRefused           a file, a row, a recording that cannot come in
-    ├── ClearanceRefused        consent is missing: every voice, name, place and picture at once
-    ├── ScriptRefused           a template fails, the Network speaks for a community, a version is stale
-    ├── RundownImpossible       the slot cannot be filled: the causes that clash
-    ├── SoundRefused            a take cannot be used, a mix or an encode fails
-    └── PublishRefused          what would be published is not fit to be
+StudioError                 carries Faults, never prose; the doors make the sentence (studio.sentences)
+├── SettingsInvalid         studio.toml or a STUDIO_* variable
+├── WorkspaceMissing        no studio.toml here or above
+├── NotFound                a record, a file or a name that is not there
+├── Conflict                somebody else changed it first
+├── ExtraMissing            an optional part that is not installed
+├── StoreFault              the database, the seal
+│   ├── VaultDamaged        a stored sound is not what its name says
+│   └── AuditBroken         the chain of audit events does not hold
+├── IntakeRefused           a file, a row, a recording that cannot come in
+├── ClearanceRefused        consent is missing: every voice, name, place and picture at once
+├── ScriptRefused           a template fails, the Network speaks for a community, a version is stale
+├── RundownImpossible       the slot cannot be filled: the causes that clash
+├── EditionNotReady         an edition lacks a script, an approval, a consent or a recording: all of them at once
+├── SoundRefused            a take cannot be used, a mix or an encode fails
+└── PublishRefused          what would be published is not fit to be
 """
 
 from __future__ import annotations
@@ -114,6 +115,10 @@ class ScriptRefused(StudioError):
 
 class RundownImpossible(StudioError):
     """No rundown meets every demand; the faults are the demands that clash."""
+
+
+class EditionNotReady(StudioError):
+    """An edition still lacks something before it can be made."""
 
 
 class SoundRefused(StudioError):

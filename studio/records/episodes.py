@@ -46,7 +46,6 @@ class RundownPosition(Record, table=True):
     position: str
     kind: str
     key: str = Field(index=True)
-    script_id: int | None = Field(default=None, foreign_key="script.id")
     start_ms: int
     planned_ms: int
     actual_ms: int | None = None
@@ -100,11 +99,10 @@ class Airing(Record, table=True):
 
 
 class Publication(Record, table=True):
-    """An episode in the feed. guid is given once and never changes."""
+    """An episode in the feed. guid is given once and never changes. master: empty while it is held back."""
 
     id: int | None = Field(default=None, primary_key=True)
     episode_id: int = Field(foreign_key="episode.id", unique=True)
     guid: str = Field(unique=True)
     published_at: datetime = Field(sa_type=Moment)
     master: str = Field(max_length=64)
-    inputs: str = Field(max_length=64)

@@ -1,0 +1,111 @@
+"""`studio`: the door on the command line.
+
+Each group is loaded when it is asked for, so that a short command does not wait for the sound or the solver.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from studio.cli import shown
+from studio.cli.words import _
+from studio.errors import StudioError
+
+GROUPS = {
+    "init": ("workspace", _("Make a workspace: the four folders, a database, a custodian's key.")),
+    "demo": ("demo", _("Build and publish two real editions from the pilot's reports.")),
+    "report": ("report", _("Activity reports: import, submit, review, clear.")),
+    "org": ("org", _("Organizations of the Network and their directory.")),
+    "script": ("script", _("Broadcast scripts: write, show, approve, print.")),
+    "airtime": ("airtime", _("Stations, bought airtime, and the editions it asks for.")),
+    "rundown": ("rundown", _("What is heard in an airtime, to the millisecond.")),
+    "take": ("take", _("Presenters' recordings of approved scripts.")),
+    "episode": ("episode", _("Cue, mix and master an edition.")),
+    "publish": ("publish", _("Write feed, transcripts and archive pages.")),
+    "status": ("status", _("What is ready for the next airtimes, and what is missing.")),
+    "vault": ("vault", _("Stored recordings and masters.")),
+    "backup": ("backup", _("Copy the whole workspace as it stands now.")),
+    "restore": ("backup", _("Bring a backup back.")),
+    "check": ("check", _("Check settings, database, vault, templates and feed.")),
+    "serve": ("serve", _("Show the published site in a browser.")),
+}
+
+
+class Door(click.Group):
+    """Turns errors into sentences and exit codes: 0 done, 1 refused or failed, 2 wrong usage."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The groups in the order of the walk."""
+        return list(GROUPS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one group."""
+        if cmd_name not in GROUPS:
+            return None
+        module = import_module(f"studio.cli.{GROUPS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the groups without loading them."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, help_text) for name, (_module, help_text) in GROUPS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; a refusal is a sentence and exit code 1, and so is a fault of our own."""
+        try:
+            return super().invoke(ctx)
+        except StudioError as error:
+            shown.refusal(error)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get("STUDIO_DEBUG"):
+                traceback.print_exc()
+            shown.ERR.print(
+                _("This is a fault in Studio itself ({kind}: {text}). STUDIO_DEBUG=1 shows where.").format(
+                    kind=type(error).__name__, text=str(error).splitlines()[0] if str(error) else ""
+                ),
+                style="red",
+                markup=False,
+            )
+        ctx.exit(1)
+
+
+@click.group(
+    cls=Door,
+    help=_(
+        "Studio turns what communities report into what the country hears: "
+        "report → clearance → script → rundown → master → feed and archive."
+    ),
+    epilog=_("Start with: studio init DIR, then studio report template. Shell completion: see README."),
+)
+@click.version_option(package_name="studio-radio", prog_name="studio")
+@click.option(
+    "-C",
+    "--workspace",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    envvar="STUDIO_WORKSPACE",
+    help=_("The workspace; without it the folder you stand in, or the nearest one above."),
+)
+@click.option("--actor", default="studio", envvar="STUDIO_ACTOR", help=_("Your staff code, for the audit chain."))
+@click.pass_context
+def cli(ctx: click.Context, workspace: Path, actor: str) -> None:
+    """Keep what every command needs."""
+    ctx.obj = {"workspace": workspace.resolve(), "actor": actor}
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        cli.main(prog_name="studio")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

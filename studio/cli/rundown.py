@@ -1,0 +1,72 @@
+"""`studio rundown`."""
+
+from __future__ import annotations
+
+import shutil
+
+import click
+
+from studio.cli import shown
+from studio.cli.opened import opened
+from studio.cli.words import LANGUAGE, _
+from studio.pipeline.folder import write_rundown
+from studio.pipeline.schedule import plan_of, propose_rundown
+from studio.scheduling.exports import rundown_csv, rundown_json, rundown_table
+from studio.scheduling.values import Lock
+
+
+@click.group(help=_("What is heard in an airtime, in order, to the millisecond, and why anything was left out."))
+def rundown() -> None:
+    """Rundowns."""
+
+
+@rundown.command(
+    help=_(
+        "Propose the rundown of EPISODE from what is cleared, written and approved, and write the edition's own scripts. "
+        "A story placed with --keep stays, whatever else changes."
+    )
+)
+@click.argument("episode")
+@click.option("--keep", "kept", multiple=True, metavar="SEGMENT", help=_("Keep this segment in the rundown."))
+@click.pass_context
+def propose(ctx: click.Context, episode: str, kept: tuple[str, ...]) -> None:
+    """Propose a rundown."""
+    with opened(ctx) as studio:
+        planned = propose_rundown(studio, episode, [Lock(key) for key in kept])
+        write_rundown(studio, planned, planned.plan)
+    click.echo(rundown_table(planned.plan, planned.clock, LANGUAGE, shutil.get_terminal_size().columns), nl=False)
+    shown.line(_("Version {number}, new.").format(number=planned.number) if planned.new else _("Nothing changed."))
+
+
+@rundown.command(help=_("Show the rundown of EPISODE in force."))
+@click.argument("episode")
+@click.option("--json", "plain", is_flag=True, help=_("Print the rundown as JSON."))
+@click.option("--csv", "sheet", is_flag=True, help=_("Print the rundown as CSV for a spreadsheet."))
+@click.pass_context
+def show(ctx: click.Context, episode: str, plain: bool, sheet: bool) -> None:
+    """Show a rundown."""
+    with opened(ctx) as studio:
+        planned = plan_of(studio, episode)
+    if plain:
+        click.echo(rundown_json(planned.plan), nl=False)
+    elif sheet:
+        click.echo(rundown_csv(planned.plan), nl=False)
+    else:
+        click.echo(rundown_table(planned.plan, planned.clock, LANGUAGE, shutil.get_terminal_size().columns), nl=False)
+
+
+@rundown.command(help=_("Why each candidate was left out of EPISODE, and what would let it in."))
+@click.argument("episode")
+@click.option("--json", "plain", is_flag=True, help=_("Print the reasons as JSON."))
+@click.pass_context
+def why(ctx: click.Context, episode: str, plain: bool) -> None:
+    """Explain what was left out."""
+    with opened(ctx) as studio:
+        planned = plan_of(studio, episode)
+    if plain:
+        shown.as_json([{"key": one.key, "reasons": shown.fault_rows(one.reasons)} for one in planned.plan.left_out])
+        return
+    for one in planned.plan.left_out:
+        shown.line(one.key)
+        for row in shown.fault_rows(one.reasons):
+            shown.line(f"  {row['what']} {row['mend']}")

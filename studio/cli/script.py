@@ -1,0 +1,109 @@
+"""`studio script`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from studio.cli import shown
+from studio.cli.opened import opened
+from studio.cli.words import _
+from studio.languages import Language
+from studio.pipeline.reading_scripts import reading_page, reading_text, scripts_shown
+from studio.pipeline.write import approve, write_stories
+from studio.store.files import write_text
+from studio.units import Ms, clock_text
+
+LANGUAGES = click.Choice([one.value for one in Language])
+
+
+@click.group(help=_("Broadcast scripts: rendered from scripts/<show>/, timed, approved by a person, then frozen."))
+def script() -> None:
+    """Scripts."""
+
+
+@script.command(
+    help=_("Write the scripts of REPORT…, or of every cleared report, in Khmer and English. What is fresh stays.")
+)
+@click.argument("reports", nargs=-1, metavar="[REPORT]...")
+@click.option("--json", "plain", is_flag=True, help=_("Print the result as JSON."))
+@click.pass_context
+def write(ctx: click.Context, reports: tuple[str, ...], plain: bool) -> None:
+    """Write scripts."""
+    with opened(ctx) as studio:
+        done = write_stories(studio, reports)
+    refused = [fault for error in done.refused.values() for fault in error.faults]
+    if plain:
+        new = [
+            {"key": one.key, "language": one.language, "number": one.number, "ms": one.milliseconds} for one in done.new
+        ]
+        shown.as_json({"new": new, "unchanged": done.unchanged, "refused": shown.fault_rows(refused)})
+    else:
+        for one in done.new:
+            shown.line(f"{one.key}  {one.language}  v{one.number}  {clock_text(Ms(one.milliseconds))}  {one.title}")
+        shown.faults(refused)
+        shown.line(_("{new} written, {same} unchanged.").format(new=len(done.new), same=done.unchanged))
+    sys.exit(1 if refused else 0)
+
+
+@script.command("list", help=_("The newest version of every script: its length, and whether it is approved."))
+@click.option("--json", "plain", is_flag=True, help=_("Print the result as JSON."))
+@click.pass_context
+def list_scripts(ctx: click.Context, plain: bool) -> None:
+    """List scripts."""
+    with opened(ctx) as studio:
+        found = scripts_shown(studio)
+    if plain:
+        shown.as_json(
+            [
+                {
+                    "key": one.key,
+                    "language": one.language,
+                    "kind": one.kind.value,
+                    "number": one.number,
+                    "ms": one.milliseconds,
+                    "low_ms": one.low,
+                    "high_ms": one.high,
+                    "approved_by": one.approved_by,
+                    "title": one.title,
+                }
+                for one in found
+            ]
+        )
+        return
+    rows = [
+        (one.key, one.language, one.number, clock_text(Ms(one.milliseconds)), one.approved_by or "–", one.title)
+        for one in found
+    ]
+    shown.table("", [_("script"), _("language"), _("version"), _("length"), _("approved by"), _("title")], rows)
+
+
+@script.command(help=_("Print the script KEY as text, or write its printable page with --html FILE."))
+@click.argument("key")
+@click.option("--language", type=LANGUAGES, default="km", show_default=True)
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help=_("Write the printable page to FILE."))
+@click.pass_context
+def show(ctx: click.Context, key: str, language: str, html: Path | None) -> None:
+    """Show a script."""
+    with opened(ctx) as studio:
+        if html is None:
+            click.echo(reading_text(studio, key, Language(language)), nl=False)
+        else:
+            write_text(html, reading_page(studio, key, Language(language)))
+            shown.line(str(html))
+
+
+@script.command("approve", help=_("Answer for the newest version of KEY…: it is frozen and may be recorded."))
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@click.option("--language", type=LANGUAGES, default="km", show_default=True)
+@click.pass_context
+def approve_scripts(ctx: click.Context, keys: tuple[str, ...], language: str) -> None:
+    """Approve scripts."""
+    with opened(ctx) as studio:
+        for key in keys:
+            one = approve(studio, key, Language(language))
+            shown.line(
+                _("{key} v{number} is approved by {who}.").format(key=key, number=one.number, who=one.approved_by)
+            )

@@ -1,0 +1,130 @@
+"""Stations, slots, and the editions that their airtimes ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from studio.errors import NotFound, fault
+from studio.pipeline.opening import Studio
+from studio.records.airtime import AirtimeSlot, SlotIn, Station, StationIn
+from studio.records.episodes import Episode
+from studio.scheduling.exports import airtime_calendar
+from studio.scheduling.recurrence import Airtime as Occurrence
+from studio.scheduling.recurrence import airtimes
+from studio.store.engine import reading, writing
+from studio.units import Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Airtime:
+    """An edition with the slot and station it is for."""
+
+    episode: Episode
+    slot: AirtimeSlot
+    station: Station
+
+    @property
+    def local_start(self) -> datetime:
+        """When it starts, in the station's time zone."""
+        return self.episode.starts_at.astimezone(ZoneInfo(self.slot.timezone))
+
+
+def keep_station(studio: Studio, wanted: StationIn) -> bool:
+    """Add a station or change what it wants; whether anything changed."""
+    with writing(studio.engine) as session:
+        found = session.exec(select(Station).where(Station.slug == wanted.slug)).first()
+        return merged(session, found, Station.model_validate(wanted.model_dump()))
+
+
+def keep_slot(studio: Studio, station_slug: str, wanted: SlotIn) -> bool:
+    """Add airtime on a station or change it; whether anything changed. Raises NotFound."""
+    with writing(studio.engine) as session:
+        station = session.exec(select(Station).where(Station.slug == station_slug)).first()
+        if station is None:
+            raise NotFound(fault("ground.not-found", station_slug, kind="station", command="studio airtime list"))
+        found = session.exec(select(AirtimeSlot).where(AirtimeSlot.slug == wanted.slug)).first()
+        return merged(session, found, AirtimeSlot(**wanted.model_dump(), station_id=station.id or 0))
+
+
+def merged(session: Session, found: Station | AirtimeSlot | None, wanted: Station | AirtimeSlot) -> bool:
+    """Add a row, or give the one that is there the wanted values; whether anything changed."""
+    if found is None:
+        session.add(wanted)
+        return True
+    values = wanted.model_dump(exclude={"id"})
+    changed = {key: value for key, value in values.items() if getattr(found, key) != value}
+    for key, value in changed.items():
+        setattr(found, key, value)
+    return bool(changed)
+
+
+def make_editions(studio: Studio, until: datetime) -> list[str]:
+    """An episode for every airtime from now until then; the slugs of the new ones. Doing it again makes none twice."""
+    new: list[str] = []
+    with writing(studio.engine) as session:
+        known = set(session.exec(select(Episode.slug)).all())
+        for slot in session.exec(select(AirtimeSlot).order_by(AirtimeSlot.slug)).all():
+            for number, one in enumerate(occurrences(slot, until), start=1):
+                slug = f"{one.starts_at.date().isoformat()}-{slot.slug}"
+                if one.starts_at >= studio.now and slug not in known:
+                    session.add(
+                        Episode(
+                            slug=slug,
+                            slot_id=slot.id or 0,
+                            number=number,
+                            starts_at=one.starts_at,
+                            length_ms=slot.length_ms,
+                        )
+                    )
+                    new.append(slug)
+    return new
+
+
+def occurrences(slot: AirtimeSlot, until: datetime) -> Sequence[Occurrence]:
+    """Every airtime of a slot from its first day on; their count numbers the episodes."""
+    last = max(until.astimezone(ZoneInfo(slot.timezone)).date(), slot.first_on)
+    return airtimes(
+        slot.slug, slot.rrule, slot.first_on, slot.starts, slot.timezone, Ms(slot.length_ms), slot.first_on, last
+    )
+
+
+def calendar(studio: Studio) -> str:
+    """The coming airtimes as iCalendar; the stamp of each is its own start, so that the file changes only with them."""
+    found = coming(studio)
+    entries = [Occurrence(one.episode.slug, one.slot.slug, one.local_start, Ms(one.episode.length_ms)) for one in found]
+    titles = {one.episode.slug: f"{studio.settings.show.title_km} · {one.station.name_km}" for one in found}
+    stamp = min((one.starts_at for one in entries), default=studio.now)
+    return airtime_calendar(studio.settings.show.title_km, entries, titles, stamp)
+
+
+def airtime_of(session: Session, slug: str) -> Airtime:
+    """An edition by its slug. Raises NotFound."""
+    row = session.exec(
+        select(Episode, AirtimeSlot, Station)
+        .join(AirtimeSlot, col(Episode.slot_id) == AirtimeSlot.id)
+        .join(Station, col(AirtimeSlot.station_id) == Station.id)
+        .where(Episode.slug == slug)
+    ).first()
+    if row is None:
+        raise NotFound(fault("ground.not-found", slug, kind="episode", command="studio airtime list"))
+    return Airtime(*row)
+
+
+def coming(studio: Studio, *, every: bool = False) -> Sequence[Airtime]:
+    """The editions whose airtime is not over, the next first; or all there are."""
+    with reading(studio.engine) as session:
+        rows = session.exec(
+            select(Episode, AirtimeSlot, Station)
+            .join(AirtimeSlot, col(Episode.slot_id) == AirtimeSlot.id)
+            .join(Station, col(AirtimeSlot.station_id) == Station.id)
+            .order_by(col(Episode.starts_at), Episode.slug)
+        ).all()
+        found = [Airtime(*row) for row in rows]
+    return [
+        one for one in found if every or one.episode.starts_at + timedelta(milliseconds=one.slot.length_ms) > studio.now
+    ]

@@ -1,0 +1,87 @@
+"""An edition's folder in episodes/: what a visitor reads first, and under build/ what was measured."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from studio.audio.pictures import spectrogram, waveform
+from studio.audio.sheet import to_json
+from studio.languages import Language
+from studio.pipeline.cue import Score
+from studio.pipeline.master import PODCAST, Mastered
+from studio.pipeline.opening import Studio
+from studio.pipeline.reading_scripts import edition_page, edition_text
+from studio.pipeline.schedule import Planned
+from studio.scheduling.exports import rundown_csv, rundown_json, rundown_table
+from studio.scheduling.values import Rundown
+from studio.sentences.say import say
+from studio.store.files import copy_file, write_text
+from studio.units import Digest
+
+WAVEFORM = "loudness.png"
+SPECTROGRAM = "spectrogram.png"
+
+
+def folder_of(studio: Studio, slug: str) -> Path:
+    """Where an edition's readable files are."""
+    return studio.workspace.episodes / slug
+
+
+def write_rundown(studio: Studio, planned: Planned, rundown: Rundown) -> None:
+    """rundown.json, rundown.csv, a table and the reasons for what was left out, in both languages; the scripts."""
+    folder = folder_of(studio, rundown.slug)
+    write_text(folder / "rundown.json", rundown_json(rundown))
+    write_text(folder / "rundown.csv", rundown_csv(rundown))
+    for language in Language:
+        write_text(folder / f"rundown.{language.value}.txt", rundown_table(rundown, planned.clock, language))
+        write_text(folder / f"left-out.{language.value}.txt", left_out_text(rundown, language))
+    write_text(folder / "script.txt", edition_text(studio, planned, rundown))
+    write_text(folder / "script.html", edition_page(studio, planned, rundown))
+
+
+def left_out_text(rundown: Rundown, language: Language) -> str:
+    """Every candidate that is not in, and why, in words and figures."""
+    lines = []
+    for one in rundown.left_out:
+        lines.append(one.key)
+        for reason in one.reasons:
+            what, mend = say(reason, language)
+            lines.append(f"  – {what} {mend}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def write_cues(studio: Studio, score: Score) -> None:
+    """cues.json: the score, the same on every machine."""
+    write_text(folder_of(studio, score.rundown.slug) / "cues.json", to_json(score.sheet))
+
+
+def write_build(studio: Studio, score: Score, masters: tuple[Mastered, ...]) -> None:
+    """build/: the masters, the digest of each source, and what was measured."""
+    slug = score.rundown.slug
+    build = folder_of(studio, slug) / "build"
+    for one in masters:
+        place_master(build / f"{slug}-{one.spec.name}.{one.spec.codec}", one.path, one.digest)
+    air = next(one for one in masters if one.spec.name != PODCAST)
+    if any(one.new for one in masters) or not (build / SPECTROGRAM).is_file():
+        waveform(air.path, build / WAVEFORM, score.sheet.marks, air.spec.lufs)
+        spectrogram(air.path, build / SPECTROGRAM, score.sheet.marks)
+    report = {
+        "masters": {one.spec.name: dict(one.figures) for one in masters},
+        "sources": {**score.recorded, **{name: str(path.name) for name, path in library_of(score).items()}},
+    }
+    write_text(build / "report.json", json.dumps(report, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def library_of(score: Score) -> dict[str, Path]:
+    """The library's sounds among the sources."""
+    return {name: path for name, path in score.sources.items() if name not in score.recorded}
+
+
+def place_master(target: Path, source: Path, digest: Digest) -> None:
+    """A copy of a master where a person looks for it; left alone while it is the same."""
+    stamp = target.with_name(f"{target.name}.sha256")
+    if target.is_file() and stamp.is_file() and stamp.read_text("utf-8").startswith(digest):
+        return
+    copy_file(source, target)
+    write_text(stamp, f"{digest}  {target.name}\n")

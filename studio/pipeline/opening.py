@@ -1,0 +1,146 @@
+"""A workspace opened for work: its folders, settings, database and clock in one value, made in one place."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from studio.errors import Conflict, WorkspaceMissing, fault
+from studio.network.places import load_places
+from studio.settings import FILE, Settings, find_workspace, load_settings
+from studio.store import seal
+from studio.store.engine import connect, require_current, upgrade, writing
+from studio.store.files import sweep, write_bytes, write_text
+from studio.store.starter import starter_scripts
+from studio.store.workspace import Workspace
+
+Tell = Callable[[str, int, int], None]
+"""Called with a stage's name, how much is done, and of how much."""
+
+FOLDERS = ("scripts", "episodes", "audio/library", "feeds")
+CUSTODIAN = "custodian.key"
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What every stage works with. actor: who is answerable for a change, in the audit chain."""
+
+    workspace: Workspace
+    settings: Settings
+    engine: Engine
+    clock: Callable[[], datetime]
+    actor: str
+    tell: Tell
+
+    @property
+    def now(self) -> datetime:
+        """This moment, aware; the frozen one of studio.toml in a worked example."""
+        return self.clock()
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """Where the show is made."""
+        return ZoneInfo(self.settings.show.timezone)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Be the only command that builds in this workspace. Raises Conflict where another one works."""
+        self.workspace.lock.touch()
+        with self.workspace.lock.open("r+") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise Conflict(fault("ground.busy", self.workspace.root)) from None
+            for folder in (self.workspace.episodes, self.workspace.root / "audio", self.workspace.feeds):
+                sweep(folder)
+            yield
+
+
+def open_studio(
+    start: Path, *, actor: str = "studio", tell: Tell = silent, environ: Mapping[str, str] = os.environ
+) -> Studio:
+    """The workspace at or above a folder, with its database at the newest version.
+
+    Raises WorkspaceMissing, SettingsInvalid, StoreFault.
+    """
+    root = find_workspace(start)
+    settings = load_settings(root, environ)
+    workspace = Workspace(root)
+    engine = connect(workspace.database_url(settings.database_url))
+    require_current(engine)
+    return Studio(workspace, settings, engine, wall_clock(settings), actor, tell)
+
+
+def wall_clock(settings: Settings) -> Callable[[], datetime]:
+    """The clock of a workspace."""
+    frozen = settings.now
+    return (lambda: frozen) if frozen else (lambda: datetime.now(UTC))
+
+
+def make_workspace(root: Path) -> bool:
+    """Make a workspace in a new or empty folder; whether it got a custodian's key to take away.
+
+    Raises WorkspaceMissing where the folder is a workspace already.
+    """
+    if (root / FILE).exists():
+        raise WorkspaceMissing(fault("ground.workspace-exists", root))
+    shutil.copytree(starter_scripts(), root / "scripts", dirs_exist_ok=True)
+    secret, public = seal.new_key()
+    write_bytes(root / CUSTODIAN, f"{secret}\n".encode(), mode=0o600)
+    write_text(root / FILE, SETTINGS.format(guid=uuid.uuid4(), recipient=public))
+    prepare(root)
+    return True
+
+
+def prepare(root: Path, environ: Mapping[str, str] = os.environ) -> None:
+    """Make what is missing in a workspace: folders, the database at its newest version, the places of Cambodia."""
+    for name in FOLDERS:
+        (root / name).mkdir(parents=True, exist_ok=True)
+    settings = load_settings(root, environ)
+    engine = connect(Workspace(root).database_url(settings.database_url))
+    upgrade(engine)
+    with writing(engine) as session:
+        load_places(session)
+    engine.dispose()
+
+
+SETTINGS = """\
+# Studio's settings. Every key can also be given as STUDIO_<TABLE>_<KEY>, for example STUDIO_SHOW_BASE_URL.
+
+[network]
+name_km = "បណ្តាញសិទ្ធិមនុស្ស"
+name_en = "Human Rights Network"
+aliases = []            # other names under which a script must not let the Network speak for a community
+hotline = ""            # announced on air
+
+[show]
+slug = "voices"         # the folder of templates in scripts/
+title_km = "សំឡេងសហគមន៍"
+title_en = "Community Voices"
+base_url = "http://127.0.0.1:8000/"   # where the feed will be read; choose it before the first episode
+guid = "{guid}"   # the podcast's own name, given once
+
+[seal]
+recipients = ["{recipient}"]   # the custodian's public key; the secret one is in custodian.key: take it away
+
+[masters.podcast]
+codec = "mp3"
+bitrate_kbps = 64
+channels = 1
+lufs = -16.0
+dbtp = -1.0
+"""

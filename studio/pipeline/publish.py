@@ -1,0 +1,233 @@
+"""The stage `publish`: every mastered edition as the world gets it, in one run, the feed last."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from studio.errors import EditionNotReady, Fault, StudioError, fault
+from studio.languages import Language
+from studio.pipeline.airtime import Airtime, coming
+from studio.pipeline.cue import Score, cue_edition
+from studio.pipeline.master import PODCAST, Mastered, known_masters, tags_of
+from studio.pipeline.opening import Studio
+from studio.pipeline.schedule import plan_of, rundown_row
+from studio.pipeline.sounds import Heard, Spoken
+from studio.publishing.check import faults
+from studio.publishing.cover import cover
+from studio.publishing.publish import Published, publish
+from studio.publishing.transcript import Spoken as Sentence
+from studio.publishing.transcript import spread
+from studio.publishing.values import Both, Channel, Chapter, Enclosure, PublishedEpisode, Segment, Utterance
+from studio.records.episodes import Publication
+from studio.records.kinds import Medium, Purpose
+from studio.scheduling.values import Entry
+from studio.scripting.timing import sentences
+from studio.store import audit
+from studio.store.engine import reading, writing
+from studio.units import Ms, Samples, delta, whole_ms
+
+NAMESPACE = uuid.UUID("8f0f1e0a-5b4b-5f0e-9c0c-6d5a6b1b5d11")
+"""The namespace of Studio's episode guids: the show's own guid and the edition's slug name an episode for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """What was published, and each edition that was held back with what it lacks."""
+
+    result: Published
+    slugs: tuple[str, ...]
+    held: Mapping[str, StudioError]
+    faults: tuple[Fault, ...]
+
+
+def publish_all(studio: Studio) -> Publishing:
+    """Publish every mastered edition; one that lost a consent since is held back, and leaves feed and site.
+
+    Raises PublishRefused with every fault, before anything is written.
+    """
+    found: list[PublishedEpisode] = []
+    held: dict[str, StudioError] = {}
+    masters: dict[str, str] = {}
+    editions = [one for one in coming(studio, every=True) if planned_already(studio, one)]
+    for done, airtime in enumerate(editions, start=1):
+        slug = airtime.episode.slug
+        try:
+            score = cue_edition(studio, plan_of(studio, slug))
+            master = podcast_master(studio, score)
+            found.append(published_episode(studio, score, master))
+            masters[slug] = master.digest
+        except EditionNotReady as error:
+            held[slug] = error
+        studio.tell("Reading the editions", done, len(editions))
+    result = publish(
+        channel_of(studio, any(one.synthetic_voice for one in found)), tuple(found), studio.workspace.feeds
+    )
+    remember(studio, editions, found, masters)
+    return Publishing(result, tuple(one.slug for one in found), held, faults(studio.workspace.feeds))
+
+
+def planned_already(studio: Studio, airtime: Airtime) -> bool:
+    """Whether an edition has a rundown."""
+    with reading(studio.engine) as session:
+        return rundown_row(session, airtime) is not None
+
+
+def podcast_master(studio: Studio, score: Score) -> Mastered:
+    """The podcast's master of just this score. Raises EditionNotReady where it was not made."""
+    tags = tags_of(studio, score, show_cover(studio))
+    found = {one.spec.name: one for one in known_masters(studio, score, tags)}
+    if PODCAST not in found:
+        slug = score.planned.airtime.episode.slug
+        raise EditionNotReady(fault("pipeline.master-missing", slug))
+    return found[PODCAST]
+
+
+def show_cover(studio: Studio) -> bytes:
+    """The cover of the show."""
+    return cover(Both(studio.settings.show.title_km, studio.settings.show.title_en))
+
+
+def channel_of(studio: Studio, synthetic: bool) -> Channel:
+    """The show as it stands at the head of the feed."""
+    show, network = studio.settings.show, studio.settings.network
+    return Channel(
+        slug=show.slug,
+        title=Both(show.title_km, show.title_en),
+        description=Both(show.description_km, show.description_en),
+        author=show.author,
+        email=show.email,
+        base_url=show.base_url,
+        language=Language(show.language),
+        categories=show.categories,
+        explicit=False,
+        guid=show.guid,
+        license=show.license,
+        license_url=show.license_url,
+        owner=show.author,
+        cover=show_cover(studio),
+        network=Both(network.name_km, network.name_en),
+        hotline=network.hotline,
+        synthetic_voice=synthetic,
+    )
+
+
+def episode_guid(studio: Studio, slug: str) -> str:
+    """The guid of an edition: the same whenever and wherever it is computed."""
+    return str(uuid.uuid5(NAMESPACE, f"{studio.settings.show.guid}/{slug}"))
+
+
+def published_episode(studio: Studio, score: Score, master: Mastered) -> PublishedEpisode:
+    """An edition as the world gets it: only what is cleared for online is in it."""
+    airtime = score.planned.airtime
+    segments = tuple(
+        segment_of(score, entry, one) for entry, one in zip(score.rundown.entries, score.spoken, strict=True)
+    )
+    day = airtime.local_start
+    return PublishedEpisode(
+        slug=airtime.episode.slug,
+        number=airtime.episode.number,
+        season=day.year,
+        guid=episode_guid(studio, airtime.episode.slug),
+        title=episode_title(studio, segments, airtime),
+        description=episode_description(segments),
+        published_at=day + delta(Ms(airtime.slot.length_ms)),
+        language=Language(airtime.slot.language),
+        enclosure=Enclosure(
+            path=master.path,
+            mime="audio/mpeg",
+            bytes=int(master.figures["bytes"]),
+            ms=master.ms,
+            digest=master.digest,
+            suffix=f".{master.spec.codec}",
+        ),
+        chapters=tuple(Chapter(one.start, one.title) for one in segments),
+        segments=segments,
+        synthetic_voice=any(one.synthetic for spoken in score.spoken for one in spoken.heard),
+    )
+
+
+def episode_title(studio: Studio, segments: Sequence[Segment], airtime: Airtime) -> Both:
+    """The first story's title: communities, not the Network, head the list. Without a story, the show and the day."""
+    stories = [one for one in segments if one.is_story]
+    if stories:
+        return stories[0].title
+    show, day = studio.settings.show, f"{airtime.local_start:%Y-%m-%d}"
+    return Both(f"{show.title_km} {day}", f"{show.title_en} {day}")
+
+
+def episode_description(segments: Sequence[Segment]) -> Both:
+    """Who speaks about what, one line a story."""
+    stories = [one for one in segments if one.is_story]
+    return Both(
+        "\n".join(
+            f"{', '.join(by.km or by.en for by in one.organizations)}៖ {one.title.km or one.title.en}"
+            for one in stories
+        )
+        or "–",
+        "\n".join(
+            f"{', '.join(by.en or by.km for by in one.organizations)}: {one.title.en or one.title.km}"
+            for one in stories
+        )
+        or "–",
+    )
+
+
+def segment_of(score: Score, entry: Entry, spoken: Spoken) -> Segment:
+    """One entry with its words, spread over the sound in which they are heard."""
+    material = spoken.story.material if spoken.story else None
+    organizations = tuple(Both(one.name_km, one.name_en) for one in material.organizations) if material else ()
+    shown = material is not None and all(
+        any(
+            one.source == voice.source and one.purpose is Purpose.PLACE and one.medium is Medium.ONLINE
+            for one in material.clearance.covered
+        )
+        for voice in material.voices
+    )
+    return Segment(
+        slug=entry.key,
+        title=Both(entry.title_km, entry.title_en),
+        start=entry.start,
+        ms=entry.heard,
+        kind=spoken.script.kind.value if spoken.script else entry.kind,
+        organizations=organizations,
+        place=Both(material.place.name_km, material.place.name_en) if material and shown else None,
+        utterances=tuple(line for heard in spoken.heard for line in utterances_of(score, heard)),
+    )
+
+
+def utterances_of(score: Score, heard: Heard) -> tuple[Utterance, ...]:
+    """The sentences of one recording, in the time in which the cue sheet plays it."""
+    cue = next(one for one in score.sheet.cues if one.lane == "voice" and one.source == heard.label)
+    language = Language(score.planned.airtime.slot.language)
+    said = [Sentence(*one) for one in sentences(heard.part.lines, language)]
+    return spread(whole_ms(cue.start), whole_ms(Samples(cue.length)), said)
+
+
+def remember(
+    studio: Studio, editions: Sequence[Airtime], found: Sequence[PublishedEpisode], masters: Mapping[str, str]
+) -> None:
+    """Write down what is published with which master, and leave a trace of each change."""
+    ids = {one.episode.slug: one.episode.id or 0 for one in editions}
+    with writing(studio.engine) as session:
+        for one in found:
+            row = session.exec(select(Publication).where(Publication.episode_id == ids[one.slug])).first()
+            master = masters[one.slug]
+            if row is None:
+                session.add(
+                    Publication(episode_id=ids[one.slug], guid=one.guid, published_at=one.published_at, master=master)
+                )
+                audit.append(session, studio.now, studio.actor, "episode.published", one.slug, {"master": master})
+            elif row.master != master:
+                row.master = master
+                audit.append(session, studio.now, studio.actor, "episode.changed", one.slug, {"master": master})
+        gone = session.exec(select(Publication)).all()
+        kept = {ids[one.slug] for one in found}
+        for row in gone:
+            if row.episode_id not in kept and row.master:
+                row.master = ""
+                slug = next((name for name, number in ids.items() if number == row.episode_id), str(row.episode_id))
+                audit.append(session, studio.now, studio.actor, "episode.held-back", slug, {})

@@ -1,0 +1,255 @@
+"""The stage `schedule`: an edition's rundown from what is cleared, written and approved; versioned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from sqlmodel import Session, col, func, select
+
+from studio.audio.library import library
+from studio.errors import NotFound, fault
+from studio.languages import Language
+from studio.pipeline import ledger
+from studio.pipeline.airtime import Airtime, airtime_of
+from studio.pipeline.opening import Studio
+from studio.pipeline.tellings import EDITION_KINDS, Story, Telling, edition_key, edition_tellings, stories
+from studio.pipeline.write import estimate, fresh, newest, script_of, write_down
+from studio.records.episodes import Episode, Publication, Rundown, RundownPosition
+from studio.records.kinds import ScriptKind, Sex
+from studio.records.scripts import Script
+from studio.scheduling.clock import read_clocks
+from studio.scheduling.edit import locks_of
+from studio.scheduling.exports import read_rundown, rundown_json
+from studio.scheduling.solve import propose
+from studio.scheduling.values import Candidate, Clock, Lock
+from studio.scheduling.values import Rundown as Plan
+from studio.store import audit
+from studio.store.engine import reading, writing
+from studio.units import Ms, whole_ms
+
+RECIPE = 1
+SEED = 2012
+HEADLINES_FRAME = Ms(8_000)
+HEADLINE = Ms(8_000)
+"""What headlines are taken to last before the stories are chosen: a frame, and so much for each story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A rundown in force: its edition, its clock, its version number, and whether this run made it."""
+
+    airtime: Airtime
+    plan: Plan
+    clock: Clock
+    number: int
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What an edition can be made from: the sounds of the library, cleared stories, and those ready to be chosen."""
+
+    airtime: Airtime
+    clock: Clock
+    library: Mapping[str, Ms]
+    known: Mapping[str, Story]
+    candidates: tuple[Candidate, ...]
+    locks: tuple[Lock, ...]
+
+    @property
+    def language(self) -> Language:
+        """What is spoken."""
+        return Language(self.airtime.slot.language)
+
+    def inputs(self) -> str:
+        """The digest of everything that decides the rundown."""
+        plain = [asdict(one) for one in sorted(self.candidates, key=lambda one: one.key)]
+        for one in plain:
+            one["communities"], one["themes"] = sorted(one["communities"]), sorted(one["themes"])
+        locks = [asdict(one) for one in self.locks]
+        positions = [{**asdict(one), "themes": sorted(one.themes)} for one in self.clock.positions]
+        edition = sorted(
+            (story.key, telling.recipe) for story in self.known.values() for telling in story.tellings.values()
+        )
+        return ledger.key("schedule", RECIPE, [positions, plain, locks, sorted(self.library.items()), edition])
+
+
+def clock_of(studio: Studio, airtime: Airtime) -> Clock:
+    """The clock of an edition's slot. Raises NotFound, SettingsInvalid."""
+    clocks = read_clocks(studio.workspace.scripts / "clocks")
+    if airtime.slot.clock not in clocks:
+        raise NotFound(fault("ground.not-found", airtime.slot.clock, kind="clock", command="ls scripts/clocks"))
+    return clocks[airtime.slot.clock]
+
+
+def choice_of(studio: Studio, session: Session, airtime: Airtime, locks: Sequence[Lock]) -> Choice:
+    """What an edition can be made from, as things stand."""
+    known = stories(session, studio, airtime.local_start.date())
+    sounds = {name: whole_ms(count) for name, count in library(studio.workspace.library).items()}
+    ready = tuple(candidates(session, airtime, known))
+    return Choice(airtime, clock_of(studio, airtime), sounds, known, ready, tuple(locks))
+
+
+def candidates(session: Session, airtime: Airtime, known: Mapping[str, Story]) -> list[Candidate]:
+    """Every cleared segment with an approved, fresh script in the slot's language, as the solver sees it."""
+    language = Language(airtime.slot.language)
+    aired = times_aired(session, airtime)
+    found = []
+    for key, story in known.items():
+        script = newest(session, key, language)
+        wanted = story.tellings.get(language)
+        if script is not None and wanted is not None and script.approved and fresh(script, wanted):
+            found.append(candidate(story, script, wanted, aired.get(key, 0)))
+    return found
+
+
+def candidate(story: Story, script: Script, wanted: Telling, aired: int) -> Candidate:
+    """A segment with its estimated length: what is read and played, and the breath around it."""
+    material = story.material
+    return Candidate(
+        key=story.key,
+        kind=wanted.kind.value,
+        title_km=material.title_km or material.title_en,
+        title_en=material.title_en or material.title_km,
+        planned=estimate(script, bed=False),
+        communities=frozenset(one.code for one in material.organizations),
+        province=material.place.province_code,
+        themes=frozenset(sector.value for sector in material.sectors),
+        women=any(voice.sex is Sex.F for voice in material.voices),
+        joint=material.joint,
+        reported_on=material.last_day,
+        usable_until=material.clearance.usable_until,
+        aired=aired,
+    )
+
+
+def times_aired(session: Session, airtime: Airtime) -> dict[str, int]:
+    """How often each segment stands in the rundown of an earlier edition."""
+    last = (
+        select(func.max(Rundown.id))
+        .join(Episode)
+        .where(Episode.starts_at < airtime.episode.starts_at)
+        .group_by(col(Rundown.episode_id))
+    )
+    rows = session.exec(
+        select(RundownPosition.key, func.count())
+        .where(col(RundownPosition.rundown_id).in_(last))
+        .group_by(RundownPosition.key)
+    ).all()
+    return dict(rows)
+
+
+def rundown_row(session: Session, airtime: Airtime) -> Rundown | None:
+    """The newest version of an edition's rundown."""
+    return session.exec(
+        select(Rundown).where(Rundown.episode_id == airtime.episode.id).order_by(col(Rundown.number).desc())
+    ).first()
+
+
+def plan_of(studio: Studio, slug: str) -> Planned:
+    """The rundown in force. Raises NotFound where none was proposed yet."""
+    with reading(studio.engine) as session:
+        airtime = airtime_of(session, slug)
+        row = rundown_row(session, airtime)
+    if row is None:
+        raise NotFound(fault("ground.not-found", slug, kind="rundown", command=f"studio rundown propose {slug}"))
+    return Planned(airtime, read_rundown(row.text), clock_of(studio, airtime), row.number, new=False)
+
+
+def propose_rundown(studio: Studio, slug: str, locks: Sequence[Lock] = ()) -> Planned:
+    """Propose an edition's rundown and write its own scripts; nothing happens where nothing changed.
+
+    What is published is planned again only where a story in it may no longer be aired.
+    Raises RundownImpossible with all its causes, NotFound.
+    """
+    with reading(studio.engine) as session:
+        airtime = airtime_of(session, slug)
+        choice = choice_of(studio, session, airtime, locks)
+        row = rundown_row(session, airtime)
+        published = session.exec(select(Publication).where(Publication.episode_id == airtime.episode.id)).first()
+    inputs = choice.inputs()
+    if row is not None:
+        standing = Planned(airtime, read_rundown(row.text), choice.clock, row.number, new=False)
+        if row.inputs == inputs or (published is not None and not lost(standing, choice)):
+            return standing
+    plan = settled(studio, choice)
+    number = keep_rundown(studio, airtime, plan, inputs, "rundown.proposed")
+    return Planned(airtime, plan, choice.clock, number, new=True)
+
+
+def lost(planned: Planned, choice: Choice) -> list[str]:
+    """The stories of a rundown that may no longer be aired."""
+    chosen = [one for one in planned.plan.entries if planned.clock.position(one.position).role == "choose"]
+    return [one.key for one in chosen if one.key not in choice.known]
+
+
+def settled(studio: Studio, choice: Choice) -> Plan:
+    """Choose the stories, then write the edition's own scripts for just these, then fit the slot to their lengths."""
+    slug, start = choice.airtime.episode.slug, choice.airtime.local_start
+    before = fixed_lengths(studio, choice, [])
+    first = propose(choice.clock, slug, start, before, choice.candidates, choice.locks, SEED)
+    chosen = [choice.known[entry.key].tellings[choice.language] for entry in first.entries if entry.key in choice.known]
+    after = fixed_lengths(studio, choice, chosen)
+    kept = locks_of(first, choice.clock, every=True)
+    fitted = propose(choice.clock, slug, start, after, choice.candidates, kept, SEED)
+    by_hand = {one.key for one in choice.locks}
+    entries = tuple(replace(entry, locked=entry.key in by_hand) for entry in fitted.entries)
+    return replace(fitted, entries=entries, left_out=first.left_out)
+
+
+def fixed_lengths(studio: Studio, choice: Choice, chosen: Sequence[Telling]) -> dict[str, Ms]:
+    """How long each fixed position is: a sound's own length, a script's reading time.
+
+    chosen: the stories of the edition; while it is empty, headlines are taken to be as long as they could get.
+    """
+    slug = choice.airtime.episode.slug
+    kinds = [one for one in EDITION_KINDS if chosen or one is not ScriptKind.HEADLINES]
+    write_down(studio, edition_tellings(studio, choice.airtime, chosen, kinds))
+    lengths: dict[str, Ms] = {}
+    with reading(studio.engine) as session:
+        for position in choice.clock.positions:
+            if position.role != "fixed":
+                continue
+            if position.source in choice.library:
+                lengths[position.name] = choice.library[position.source]
+            elif not chosen and position.source == ScriptKind.HEADLINES.value:
+                most = max(sum(one.count_max for one in choice.clock.positions if one.role == "choose"), 1)
+                lengths[position.name] = Ms(HEADLINES_FRAME + HEADLINE * min(most, len(choice.candidates)))
+            elif position.source in [one.value for one in EDITION_KINDS]:
+                script = script_of(session, edition_key(slug, ScriptKind(position.source)), choice.language)
+                lengths[position.name] = estimate(script, bed=bool(position.bed))
+    return lengths
+
+
+def keep_rundown(studio: Studio, airtime: Airtime, plan: Plan, inputs: str, action: str) -> int:
+    """Keep a rundown as the next version; its number. Raises Conflict where somebody else was first."""
+    with writing(studio.engine) as session:
+        row = rundown_row(session, airtime)
+        kept = Rundown(
+            episode_id=airtime.episode.id or 0,
+            number=(row.number if row else 0) + 1,
+            made_at=studio.now,
+            made_by=studio.actor,
+            inputs=inputs,
+            text=rundown_json(plan),
+        )
+        session.add(kept)
+        session.flush()
+        for entry in plan.entries:
+            session.add(
+                RundownPosition(
+                    rundown_id=kept.id or 0,
+                    rank=entry.index,
+                    position=entry.position,
+                    kind=entry.kind,
+                    key=entry.key,
+                    start_ms=entry.start,
+                    planned_ms=entry.planned,
+                    actual_ms=entry.actual,
+                    locked=entry.locked,
+                )
+            )
+        details = {"number": kept.number, "inputs": inputs, "segments": len(plan.entries)}
+        audit.append(session, studio.now, studio.actor, action, airtime.episode.slug, details)
+    return kept.number

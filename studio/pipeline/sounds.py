@@ -1,0 +1,144 @@
+"""What an edition is made of, entry by entry: scripts, takes, clips; and everything that it still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, col, select
+
+from studio.errors import ClearanceRefused, Fault, fault
+from studio.languages import Language
+from studio.pipeline.clear import all_cleared
+from studio.pipeline.opening import Studio
+from studio.pipeline.schedule import Planned
+from studio.pipeline.tellings import EDITION_KINDS, Story, edition_key, stories
+from studio.pipeline.write import fresh, lines_of, newest
+from studio.records.episodes import Take
+from studio.records.kinds import ScriptKind
+from studio.records.reports import Attachment
+from studio.records.scripts import Script
+from studio.scheduling.values import Entry
+from studio.scripting.values import Part, split
+from studio.units import Digest, Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One recording that is heard in an entry: a presenter's take or a participant's clip, and the words in it."""
+
+    label: str
+    part: Part
+    digest: Digest
+    ms: Ms
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lights:
+    """What an entry has: script, approval, consent, recording. A sound of the library needs none of them."""
+
+    script: bool = True
+    approval: bool = True
+    consent: bool = True
+    recording: bool = True
+
+    @property
+    def green(self) -> bool:
+        """Whether nothing is missing."""
+        return self.script and self.approval and self.consent and self.recording
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An entry of the rundown with its script and its recordings in order, or what it lacks."""
+
+    entry: Entry
+    script: Script | None = None
+    story: Story | None = None
+    heard: tuple[Heard, ...] = ()
+    lacks: tuple[Fault, ...] = ()
+    lights: Lights = field(default=Lights())
+
+
+def spoken_entries(session: Session, studio: Studio, planned: Planned) -> tuple[Spoken, ...]:
+    """Every entry of a rundown with what it is made of, decided anew from consents and scripts as they stand."""
+    airtime = planned.airtime
+    day = airtime.local_start.date()
+    known = stories(session, studio, day)
+    refused = all_cleared(session, day)[1]
+    language = Language(airtime.slot.language)
+    found = []
+    for entry in planned.plan.entries:
+        if entry.source in [kind.value for kind in EDITION_KINDS]:
+            key = edition_key(airtime.episode.slug, ScriptKind(entry.source))
+            found.append(with_script(session, entry, newest(session, key, language), None))
+        elif planned.clock.position(entry.position).role == "choose":
+            found.append(with_story(session, entry, language, known, refused))
+        else:
+            found.append(Spoken(entry))
+    return tuple(found)
+
+
+def with_story(
+    session: Session,
+    entry: Entry,
+    language: Language,
+    known: Mapping[str, Story],
+    refused: Mapping[str, ClearanceRefused],
+) -> Spoken:
+    """A story of the rundown: gone where its clearance is gone, stale where the report changed."""
+    story = known.get(entry.key)
+    script = newest(session, entry.key, language)
+    if story is None or language not in story.tellings:
+        why = next((error.faults for uuid, error in refused.items() if entry.key.endswith(uuid[:4])), ())
+        lacks = (fault("pipeline.clearance-lost", entry.key), *why)
+        return Spoken(entry, script, None, (), lacks, Lights(script is not None, False, False, False))
+    if script is not None and not fresh(script, story.tellings[language]):
+        lacks = (fault("pipeline.script-stale", entry.key, language=language.value),)
+        return Spoken(entry, script, story, (), lacks, Lights(approval=False))
+    return with_script(session, entry, script, story)
+
+
+def with_script(session: Session, entry: Entry, script: Script | None, story: Story | None) -> Spoken:
+    """An entry with its script, its takes and its clips."""
+    if script is None:
+        lacks = (fault("pipeline.script-missing", entry.key),)
+        return Spoken(entry, None, story, (), lacks, Lights(False, False, True, False))
+    heard: list[Heard] = []
+    missing: list[Fault] = []
+    if not script.approved:
+        missing.append(fault("pipeline.script-unapproved", script.key, language=script.language))
+    for part in split(lines_of(script)):
+        one = clip(session, entry, part, story) if part.clip else take(session, entry, script, part)
+        if isinstance(one, Fault):
+            missing.append(one)
+        else:
+            heard.append(one)
+    complete = len(heard) == len(split(lines_of(script)))
+    return Spoken(
+        entry, script, story, tuple(heard), tuple(missing), Lights(approval=script.approved, recording=complete)
+    )
+
+
+def take(session: Session, entry: Entry, script: Script, part: Part) -> Heard | Fault:
+    """The newest take of a presenter's part."""
+    row = session.exec(
+        select(Take).where(Take.script_id == script.id, Take.part == part.number).order_by(col(Take.number).desc())
+    ).first()
+    if row is None:
+        return fault("pipeline.take-missing", script.key, part=part.number, language=script.language)
+    label = f"{entry.key}/part-{part.number}"
+    return Heard(label, part, Digest(row.working), Ms(row.milliseconds), row.synthetic)
+
+
+def clip(session: Session, entry: Entry, part: Part, story: Story | None) -> Heard | Fault:
+    """A participant's own recording, only while it is cleared."""
+    voices = story.material.voices if story else ()
+    recording = next((one.recording for one in voices if one.source == part.clip), None)
+    if recording is None:
+        return fault("pipeline.clip-uncleared", entry.key, source=part.clip or "")
+    row = session.exec(select(Attachment).where(Attachment.working == recording)).first()
+    if row is None:
+        return fault("pipeline.clip-uncleared", entry.key, source=part.clip or "")
+    return Heard(f"{entry.key}/clip-{part.clip}", part, recording, Ms(row.milliseconds), False)

@@ -1,0 +1,44 @@
+"""For the next airtimes: what is ready, and what each segment still lacks. Reading only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studio.errors import Fault, NotFound
+from studio.pipeline.airtime import Airtime, coming
+from studio.pipeline.opening import Studio
+from studio.pipeline.schedule import plan_of
+from studio.pipeline.sounds import Spoken, spoken_entries
+from studio.store.engine import reading
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """An edition with its entries and all they lack; without a rundown there are no entries."""
+
+    airtime: Airtime
+    entries: tuple[Spoken, ...]
+
+    @property
+    def lacks(self) -> tuple[Fault, ...]:
+        """Everything missing, in the order of the show."""
+        return tuple(lack for one in self.entries for lack in one.lacks)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be built."""
+        return bool(self.entries) and not self.lacks
+
+
+def readiness(studio: Studio, most: int, *, every: bool = False) -> tuple[Readiness, ...]:
+    """The next editions, at most that many, the next one first; `every`: those already aired too."""
+    found = []
+    for airtime in list(coming(studio, every=every))[:most]:
+        try:
+            planned = plan_of(studio, airtime.episode.slug)
+        except NotFound:
+            found.append(Readiness(airtime, ()))
+            continue
+        with reading(studio.engine) as session:
+            found.append(Readiness(airtime, spoken_entries(session, studio, planned)))
+    return tuple(found)

@@ -1,0 +1,120 @@
+"""The stage `take`: presenters' recordings of approved scripts, checked, cleaned and kept in the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlmodel import Session, col, select
+
+from studio.audio.decode import clean_copy
+from studio.audio.values import Limits, TakeReport
+from studio.errors import Fault, NotFound, ScriptRefused, fault
+from studio.languages import Language
+from studio.pipeline.opening import Studio
+from studio.pipeline.write import lines_of, script_of
+from studio.records.episodes import Take
+from studio.records.scripts import Script
+from studio.scripting.values import Part, split
+from studio.store.engine import reading, writing
+from studio.store.vault import digest_file
+from studio.units import Digest, Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A recording in the vault: its original and its working copy, and what it is."""
+
+    original: Digest
+    working: Digest
+    report: TakeReport
+
+
+def limits_of(studio: Studio) -> Limits:
+    """What may come in, from the settings."""
+    limits = studio.settings.limits
+    return Limits(length=Ms(limits.recording_minutes * 60_000), size=limits.file_mb << 20)
+
+
+@contextmanager
+def desk_drawer(studio: Studio) -> Iterator[Path]:
+    """A folder inside the workspace for a copy on its way into the vault; gone afterwards."""
+    place = studio.workspace.cache
+    place.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".partial-", dir=place) as folder:
+        yield Path(folder)
+
+
+def into_vault(studio: Studio, source: Path) -> Cleaned:
+    """Keep a recording twice: as it came, and as a clean working copy. Raises SoundRefused, NotFound."""
+    if not source.is_file():
+        raise NotFound(fault("ground.file-missing", source))
+    with desk_drawer(studio) as drawer:
+        working = drawer / "working.flac"
+        report = clean_copy(source, working, limits_of(studio))
+        return Cleaned(studio.workspace.vault.put_file(source), studio.workspace.vault.put_file(working), report)
+
+
+def add_take(
+    studio: Studio, key: str, part: int, source: Path, language: Language, *, synthetic: bool = False
+) -> tuple[Take, TakeReport | None]:
+    """Keep a presenter's recording of one part of an approved script; the same file again adds nothing.
+
+    Raises ScriptRefused where the script is not approved or has no such part, SoundRefused where the sound is unfit.
+    """
+    with reading(studio.engine) as session:
+        script = script_of(session, key, language)
+        last = newest_take(session, script, part)
+    ScriptRefused.raise_if(unrecordable(script, part))
+    if source.is_file() and last is not None and last.original == digest_file(source):
+        return last, None
+    cleaned = into_vault(studio, source)
+    report = cleaned.report
+    with writing(studio.engine) as session:
+        last = newest_take(session, script, part)
+        taken = Take(
+            script_id=script.id or 0,
+            part=part,
+            number=(last.number if last else 0) + 1,
+            presenter=studio.settings.show.presenter,
+            synthetic=synthetic,
+            codec=report.codec,
+            original=cleaned.original,
+            working=cleaned.working,
+            milliseconds=report.ms,
+            lufs=report.lufs,
+            dbtp=report.dbtp,
+            warnings=[one.code for one in report.warnings],
+            recorded_at=studio.now,
+        )
+        session.add(taken)
+    return taken, report
+
+
+def unrecordable(script: Script, part: int) -> list[Fault]:
+    """Why a part cannot be recorded: the script is not approved, or no presenter reads that part."""
+    read = [one.number for one in split(lines_of(script)) if one.clip is None]
+    found: list[Fault] = []
+    if not script.approved:
+        found.append(fault("pipeline.script-unapproved", script.key, language=script.language))
+    if part not in read:
+        known = ", ".join(str(number) for number in read)
+        found.append(fault("pipeline.part-unknown", script.key, part=part, known=known))
+    return found
+
+
+def newest_take(session: Session, script: Script, part: int) -> Take | None:
+    """The newest take of a part."""
+    return session.exec(
+        select(Take).where(Take.script_id == script.id, Take.part == part).order_by(col(Take.number).desc())
+    ).first()
+
+
+def parts_of(studio: Studio, key: str, language: Language) -> list[tuple[Part, Take | None]]:
+    """The parts of a script's newest version, each with its newest take; clips have none. Raises NotFound."""
+    with reading(studio.engine) as session:
+        script = script_of(session, key, language)
+        return [(part, newest_take(session, script, part.number)) for part in split(lines_of(script))]

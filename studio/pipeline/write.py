@@ -1,0 +1,184 @@
+"""The stage `write`: scripts from cleared material, approved by a person, stale when what they tell has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlmodel import Session, col, func, select
+
+from studio.audio.score import breath
+from studio.errors import Fault, NotFound, ScriptRefused, fault
+from studio.languages import Language
+from studio.pipeline.clear import cleared_material, today
+from studio.pipeline.material import report_of
+from studio.pipeline.opening import Studio
+from studio.pipeline.tellings import Telling, segment_key, stories
+from studio.records.reports import Attachment
+from studio.records.scripts import Script
+from studio.scripting.markup import parse
+from studio.scripting.render import Job, try_all
+from studio.scripting.speaker import speaker_faults
+from studio.scripting.timing import Pace, default_pace, reading_time
+from studio.scripting.values import Draft, Line, split
+from studio.scripting.wordlist import load
+from studio.store import audit
+from studio.store.engine import reading, writing
+from studio.units import Ms, whole_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the stage did: new script versions, how many stood already, and why each other one could not be written."""
+
+    new: tuple[Script, ...]
+    unchanged: int
+    refused: Mapping[str, ScriptRefused]
+
+
+def write_stories(studio: Studio, names: Sequence[str] = ()) -> Written:
+    """Write the scripts of the named reports, or of every cleared one, in each language they can be told in.
+
+    Raises ClearanceRefused for a named report that is not cleared, NotFound.
+    """
+    day = today(studio)
+    with reading(studio.engine) as session:
+        known = stories(session, studio, day)
+        if names:
+            wanted = [segment_key(cleared_material(session, report_of(session, name), day)) for name in names]
+            known = {key: known[key] for key in wanted}
+    return write_down(studio, [one for story in known.values() for one in story.tellings.values()])
+
+
+def write_down(studio: Studio, wanted: Sequence[Telling]) -> Written:
+    """Write each telling whose newest version was made from something else; nothing is written twice."""
+    with reading(studio.engine) as session:
+        due = [one for one in wanted if not fresh(newest(session, one.key, one.language), one)]
+    jobs = [Job(studio.settings.show.slug, one.kind.value, one.language, one.facts) for one in due]
+    drafts = try_all(studio.workspace.scripts, jobs) if jobs else []
+    new: list[Script] = []
+    refused: dict[str, ScriptRefused] = {}
+    with writing(studio.engine) as session:
+        clips = clip_lengths(session)
+        for done, (one, draft) in enumerate(zip(due, drafts, strict=True), start=1):
+            if isinstance(draft, ScriptRefused):
+                refused[f"{one.key} ({one.language.value})"] = draft
+            else:
+                new.append(kept(studio, session, one, draft, clips))
+            studio.tell("Writing scripts", done, len(due))
+    return Written(tuple(new), len(wanted) - len(due), refused)
+
+
+def fresh(script: Script | None, wanted: Telling) -> bool:
+    """Whether a script was made from what it should tell now."""
+    return script is not None and script.recipe == wanted.recipe
+
+
+def clip_lengths(session: Session) -> dict[str, Ms]:
+    """How long each recording is, by its digest."""
+    return {one.working: Ms(one.milliseconds) for one in session.exec(select(Attachment))}
+
+
+def kept(studio: Studio, session: Session, wanted: Telling, draft: Draft, clips: Mapping[str, Ms]) -> Script:
+    """Keep a draft as the next version of its script, timed: reading by its words, recordings by their length."""
+    lengths = {source: clips[digest] for source, digest in wanted.recordings.items() if digest in clips}
+    time = reading_time(draft.lines, wanted.language, pace(studio, wanted.language), lengths)
+    last = newest(session, wanted.key, wanted.language)
+    script = Script(
+        key=wanted.key,
+        kind=wanted.kind,
+        language=wanted.language.value,
+        number=(last.number if last else 0) + 1,
+        title=wanted.title,
+        report_id=wanted.report_id,
+        text=draft.text,
+        recipe=wanted.recipe,
+        presenter=studio.settings.show.presenter,
+        milliseconds=time.ms,
+        low=time.low,
+        high=time.high,
+        written_at=studio.now,
+    )
+    session.add(script)
+    session.flush()
+    return script
+
+
+def pace(studio: Studio, language: Language) -> Pace:
+    """How fast a language is read here."""
+    speech = studio.settings.speech
+    rate = speech.km_syllables_per_second if language is Language.KM else speech.en_words_per_minute / 60
+    return replace(default_pace(language, studio.settings.show.presenter), rate=rate)
+
+
+def newest(session: Session, key: str, language: Language) -> Script | None:
+    """The newest version of a script."""
+    return session.exec(
+        select(Script).where(Script.key == key, Script.language == language.value).order_by(col(Script.number).desc())
+    ).first()
+
+
+def script_of(session: Session, key: str, language: Language) -> Script:
+    """The newest version of a script. Raises NotFound."""
+    script = newest(session, key, language)
+    if script is None:
+        where = f"{key} ({language.value})"
+        raise NotFound(fault("ground.not-found", where, kind="script", command="studio script list"))
+    return script
+
+
+def newest_scripts(session: Session) -> Sequence[Script]:
+    """The newest version of every script, by key and language."""
+    last = select(func.max(Script.id)).group_by(col(Script.key), col(Script.language))
+    return session.exec(
+        select(Script).where(col(Script.id).in_(last)).order_by(col(Script.key), col(Script.language).desc())
+    ).all()
+
+
+def lines_of(script: Script) -> tuple[Line, ...]:
+    """The lines of a script's text."""
+    return parse(script.text)
+
+
+def estimate(script: Script, *, bed: bool) -> Ms:
+    """How long a script takes on air by its estimate, with the breath before, between and after its parts."""
+    count = len(split(lines_of(script)))
+    return Ms(script.milliseconds + whole_ms(breath(script.kind.value, count, bed)))
+
+
+def approve(studio: Studio, key: str, language: Language) -> Script:
+    """Freeze the newest version of a script on a person's word; approving it again changes nothing.
+
+    Raises ScriptRefused with every line in which the Network speaks for a community, and where the script is stale.
+    """
+    with writing(studio.engine) as session:
+        script = script_of(session, key, language)
+        if not script.approved:
+            ScriptRefused.raise_if(
+                [*spoken_for(studio, script, language), *outdated(studio, session, script, language)]
+            )
+            script.approved_by, script.approved_at = studio.actor, studio.now
+            session.add(script)
+            details = {"language": language.value, "number": script.number, "recipe": script.recipe}
+            audit.append(session, studio.now, studio.actor, "script.approved", key, details)
+    return script
+
+
+def spoken_for(studio: Studio, script: Script, language: Language) -> tuple[Fault, ...]:
+    """Every line of a script in which the Network speaks for a community."""
+    network = studio.settings.network
+    words = load(studio.workspace.scripts, language)
+    return speaker_faults(lines_of(script), language, words, (network.name_km, network.name_en, *network.aliases))
+
+
+def outdated(studio: Studio, session: Session, script: Script, language: Language) -> list[Fault]:
+    """Why a story's script no longer tells what its report says, or may no longer tell it."""
+    if script.report_id is None:
+        return []
+    story = stories(session, studio, today(studio)).get(script.key)
+    if story is None:
+        return [fault("pipeline.clearance-lost", script.key)]
+    wanted = story.tellings.get(language)
+    if wanted is None or not fresh(script, wanted):
+        return [fault("pipeline.script-stale", script.key, language=language.value)]
+    return []
