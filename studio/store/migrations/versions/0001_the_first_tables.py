@@ -366,7 +366,6 @@ def upgrade() -> None:
     sa.Column('guid', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('published_at', studio.records.base.Moment(timezone=True), nullable=False),
     sa.Column('master', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-    sa.Column('inputs', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.ForeignKeyConstraint(['episode_id'], ['episode.id'], name=op.f('fk_publication_episode_id_episode')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_publication')),
     sa.UniqueConstraint('episode_id', name=op.f('uq_publication_episode_id')),
@@ -414,13 +413,11 @@ def upgrade() -> None:
     sa.Column('position', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('script_id', sa.Integer(), nullable=True),
     sa.Column('start_ms', sa.Integer(), nullable=False),
     sa.Column('planned_ms', sa.Integer(), nullable=False),
     sa.Column('actual_ms', sa.Integer(), nullable=True),
     sa.Column('locked', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['rundown_id'], ['rundown.id'], name=op.f('fk_rundownposition_rundown_id_rundown')),
-    sa.ForeignKeyConstraint(['script_id'], ['script.id'], name=op.f('fk_rundownposition_script_id_script')),
     sa.PrimaryKeyConstraint('rundown_id', 'rank', name=op.f('pk_rundownposition'))
     )
     with op.batch_alter_table('rundownposition', schema=None) as batch_op:
