@@ -8,14 +8,34 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from studio.errors import Fault, SettingsInvalid, WorkspaceMissing, fault
+from studio.languages import Language
 from studio.units import Dbtp, Lufs
 
 FILE = "studio.toml"
+
+
+def known_timezone(name: str) -> str:
+    """A name of the time zone database, as it is. Raises ValueError for any other."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("no time zone has this name") from None
+    return name
+
+
+def folder_url(url: str) -> str:
+    """An http(s) address that ends in a slash, so that names can follow it. Raises ValueError for any other."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("an address begins with http:// or https:// and has no ? or #")
+    return url if url.endswith("/") else f"{url}/"
 
 
 class Section(BaseModel):
@@ -43,13 +63,13 @@ class ShowSection(Section):
     description_en: str = "Communities speak for themselves about land, labour and fisheries."
     author: str = "Network Participants"
     email: str = ""
-    base_url: str = "http://127.0.0.1:8000/"
+    base_url: Annotated[str, AfterValidator(folder_url)] = "http://127.0.0.1:8000/"
     guid: str = ""
     categories: tuple[str, ...] = ("Society & Culture", "News")
     license: str = "CC-BY-NC-4.0"
     license_url: str = "https://creativecommons.org/licenses/by-nc/4.0/"
-    language: str = "km"
-    timezone: str = "Asia/Phnom_Penh"
+    language: Language = Language.KM
+    timezone: Annotated[str, AfterValidator(known_timezone)] = "Asia/Phnom_Penh"
     presenter: str = "presenter"
 
 
@@ -119,7 +139,7 @@ def load_settings(workspace: Path, environ: Mapping[str, str] = os.environ) -> S
     """
     path = workspace / FILE
     try:
-        written = tomllib.loads(path.read_text("utf-8"))
+        written = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         raise WorkspaceMissing(fault("ground.workspace-missing", workspace)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from studio.clearance.consents import covering
+from studio.clearance.giveaways import names_in_text, place_in_text
 from studio.clearance.values import BROADCAST, Material, Statement, Terms
 from studio.errors import ClearanceRefused, Fault, fault
 from studio.records.cleared import Clearance, ClearedMaterial, ClearedVoice, Covered
@@ -34,10 +35,10 @@ def clear(material: Material, terms: Sequence[Terms], wish: Wish) -> ClearedMate
     Raises ClearanceRefused with the full list of what is missing.
     """
     heard = [one for one in material.statements if not left_out(one, Purpose.WORDS, wish)]
-    uses = [use for one in heard for use in wanted(one, wish)]
     verdicts = [
         covering(terms, one.source, one.minor, purpose, medium, wish.on)
-        for one, purpose in uses
+        for one in heard
+        for purpose in wanted(one, wish)
         for medium in wish.media
     ]
     missing = [verdict for verdict in verdicts if isinstance(verdict, Fault)]
@@ -51,7 +52,7 @@ def left_out(statement: Statement, purpose: Purpose, wish: Wish) -> bool:
     return f"{statement.source}:{purpose.value}" in wish.without
 
 
-def wanted(statement: Statement, wish: Wish) -> list[tuple[Statement, Purpose]]:
+def wanted(statement: Statement, wish: Wish) -> list[Purpose]:
     """What of a person would be heard. Anonymity takes things away before consent is even asked.
 
     Unknown to the public: no name. Unknown to acquaintances: no name, no own voice, no place below the province.
@@ -63,10 +64,10 @@ def wanted(statement: Statement, wish: Wish) -> list[tuple[Statement, Purpose]]:
         Purpose.NAME: bool(statement.name_km or statement.name_en) and hidden is AnonymousFrom.NONE,
         Purpose.PLACE: hidden is not AnonymousFrom.ACQUAINTANCES,
     }
-    return [(statement, one) for one, able in possible.items() if able and not left_out(statement, one, wish)]
+    return [one for one, able in possible.items() if able and not left_out(statement, one, wish)]
 
 
-def standing_faults(material: Material, heard: Iterable[Statement], wish: Wish) -> list[Fault]:
+def standing_faults(material: Material, heard: Sequence[Statement], wish: Wish) -> list[Fault]:
     """What stands in the way before any consent is read: the state of the report, an unsigned jigsaw check, names."""
     found: list[Fault] = []
     if material.review_state in (ReviewState.REJECTED, ReviewState.HAS_ISSUES):
@@ -81,12 +82,11 @@ def standing_faults(material: Material, heard: Iterable[Statement], wish: Wish) 
     hidden = [one for one in heard if one.anonymous_from is AnonymousFrom.ACQUAINTANCES]
     if hidden and not wish.jigsaw_checked_by:
         found += [fault("clearance.jigsaw-unsigned", material.report, source=one.source) for one in hidden]
-    return found + [
-        fault("clearance.name-in-text", material.report, source=one.source)
-        for one in material.statements
-        for name in (one.name_km, one.name_en)
-        if name and not named(one, wish) and any(name in text for text in (*material.texts, *quotes(heard)))
-    ]
+    called = {one.source for one in heard if uses(one, Purpose.NAME, wish)}
+    unnamed = [one for one in material.statements if one.source not in called]
+    unplaced = [one for one in heard if not uses(one, Purpose.PLACE, wish)]
+    texts = (*material.texts, *quotes(heard))
+    return [*found, *names_in_text(material, unnamed, texts), *place_in_text(material, unplaced, texts)]
 
 
 def quotes(heard: Iterable[Statement]) -> list[str]:
@@ -94,16 +94,16 @@ def quotes(heard: Iterable[Statement]) -> list[str]:
     return [text for one in heard for text in (one.quote_km, one.quote_en)]
 
 
-def named(statement: Statement, wish: Wish) -> bool:
-    """Whether a person is called by name: they want it, and nothing speaks against it."""
-    return any(purpose is Purpose.NAME for _, purpose in wanted(statement, wish))
+def uses(statement: Statement, purpose: Purpose, wish: Wish) -> bool:
+    """Whether that much of a person would be used, if every consent were there."""
+    return purpose in wanted(statement, wish)
 
 
 def cleared(
     material: Material, heard: Sequence[Statement], covered: tuple[Covered, ...], wish: Wish
 ) -> ClearedMaterial:
     """The material with nothing in it but what is covered; the place as coarse as the most careful person needs it."""
-    exact = all(any(purpose is Purpose.PLACE for _, purpose in wanted(one, wish)) for one in heard)
+    exact = all(uses(one, Purpose.PLACE, wish) for one in heard)
     ends = [one.until for one in covered if one.until is not None]
     return ClearedMaterial(
         clearance=Clearance(
@@ -137,8 +137,7 @@ def cleared(
 
 def voice(statement: Statement, wish: Wish) -> ClearedVoice:
     """A person as they may be heard: by name or by role; in their own voice, or read by another."""
-    purposes = {purpose for _, purpose in wanted(statement, wish)}
-    by_name = Purpose.NAME in purposes
+    by_name = uses(statement, Purpose.NAME, wish)
     return ClearedVoice(
         source=statement.source,
         sex=statement.sex,
@@ -147,5 +146,5 @@ def voice(statement: Statement, wish: Wish) -> ClearedVoice:
         named=by_name,
         quote_km=statement.quote_km,
         quote_en=statement.quote_en,
-        recording=statement.recording if Purpose.VOICE in purposes else None,
+        recording=statement.recording if uses(statement, Purpose.VOICE, wish) else None,
     )

@@ -35,4 +35,8 @@ SENTENCES: dict[str, Sentence] = {
         N_("The name of {source} stands in the text of {where}, and it is not cleared."),
         N_("Ask the sender to write the code or the role instead."),
     ),
+    "clearance.place-in-text": Sentence(
+        N_("{km} ({en}) stands in the text of {where}, and {source} may not be placed so exactly."),
+        N_("Ask the sender to write the province instead, or leave the person out: --without {source}:words"),
+    ),
 }

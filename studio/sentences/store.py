@@ -21,6 +21,10 @@ SENTENCES: dict[str, Sentence] = {
         N_("The database {where} cannot be opened: {reason}."),
         N_("Check STUDIO_DATABASE_URL, or run: studio init"),
     ),
+    "store.database-url-bad": Sentence(
+        N_("{where} is no address of a SQLite or PostgreSQL database."),
+        N_("Write it like postgresql://user:password@host:5432/studio, or leave it empty for SQLite."),
+    ),
     "store.audit-broken": Sentence(
         N_("The audit chain breaks at event {event}: {reason}."),
         N_("Compare with the last backup; somebody changed the table outside Studio."),

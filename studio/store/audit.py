@@ -55,9 +55,21 @@ def head(session: Session) -> tuple[int, str]:
     return (last.seq, last.digest) if last else (0, GENESIS)
 
 
-def faults(session: Session) -> Iterator[Fault]:
-    """Read the whole chain and name each event that was changed, added or taken away."""
+def stands(session: Session, seq: int, digest: str) -> bool:
+    """Whether an event of a published head is still in the chain as it was."""
+    event = session.get(AuditEvent, seq)
+    return event is not None and event.digest == digest
+
+
+def faults(session: Session, known: tuple[int, str] | None = None) -> Iterator[Fault]:
+    """Read the whole chain and name each event that was changed, added or taken away.
+
+    known: a head as it was published once. Without one, a chain that was cut off at its end, or written anew from
+    some event on, looks whole.
+    """
     previous, expected = GENESIS, 1
+    if known and known != (0, GENESIS) and not stands(session, *known):
+        yield fault("store.audit-broken", "auditevent", event=known[0], reason="it is not the one that was published")
     for event in session.exec(select(AuditEvent).order_by(AuditEvent.seq)):  # type: ignore[arg-type]
         if event.seq != expected:
             yield fault("store.audit-broken", "auditevent", event=event.seq, reason=f"expected number {expected}")

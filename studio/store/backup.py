@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Engine, Integer, insert, select, text
 
 from studio.errors import Fault, StoreFault, fault
 from studio.records.tables import METADATA
-from studio.store.engine import connect, downgrade, reachable, revisions, upgrade
-from studio.store.files import copy_file, sync_folder, write_text
+from studio.store.engine import connect, downgrade, frozen, reachable, revisions, upgrade
+from studio.store.files import PARTIAL, copy_file, make_folder, sync_file, sync_folder, write_text
 from studio.store.vault import digest_file
 from studio.store.workspace import Workspace
 
@@ -33,17 +34,16 @@ def backup(workspace: Workspace, engine: Engine, target: Path) -> int:
     """
     if target.exists():
         raise StoreFault(fault("store.backup-exists", target))
-    partial = target.with_name(f".partial-{target.name}")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    copy_database(engine, partial / DATABASE)
-    for path in files_of(workspace.root):
-        copy_file(path, partial / path.relative_to(workspace.root), mode=path.stat().st_mode & 0o777)
-    names = sorted(str(path.relative_to(partial)) for path in partial.rglob("*") if path.is_file())
-    digests = {name: digest_file(partial / name) for name in names}
-    write_text(partial / MANIFEST, json.dumps({"studio": 1, "files": digests}, indent=1, ensure_ascii=False) + "\n")
-    partial.rename(target)
-    sync_folder(target.parent)
+    with whole_folder(target) as partial:
+        copy_database(engine, partial / DATABASE)
+        sync_file(partial / DATABASE)
+        for path in list(files_of(workspace.root)):
+            with suppress(FileNotFoundError):  # it was taken away since it was listed
+                copy_file(path, partial / path.relative_to(workspace.root), mode=path.stat().st_mode & 0o777)
+        names = sorted(str(path.relative_to(partial)) for path in partial.rglob("*") if path.is_file())
+        digests = {name: digest_file(partial / name) for name in names}
+        written = {"studio": 1, "files": digests}
+        write_text(partial / MANIFEST, json.dumps(written, indent=1, ensure_ascii=False) + "\n")
     return len(digests)
 
 
@@ -55,23 +55,43 @@ def restore(source: Path, workspace: Workspace, url: str) -> int:
     StoreFault.raise_if(faults(source))
     if workspace.root.exists() and any(workspace.root.iterdir()):
         raise StoreFault(fault("store.backup-exists", workspace.root))
-    names = [name for name in manifest(source) if name != DATABASE]
-    for name in names:
-        copy_file(source / name, workspace.root / name, mode=(source / name).stat().st_mode & 0o777)
-    if url:
-        refill(source / DATABASE, url)
-    else:
-        copy_file(source / DATABASE, workspace.root / DATABASE)
-    return len(names) + 1
+    names = [name for name in manifest(source) if not url or name != DATABASE]
+    with whole_folder(workspace.root) as partial:
+        for name in names:
+            copy_file(source / name, partial / name, mode=(source / name).stat().st_mode & 0o777)
+        if url:
+            refill(source / DATABASE, url)
+    return len(manifest(source))
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A folder beside `target` that takes its name when the block ends well; otherwise nothing is left of it."""
+    target = target.resolve()
+    partial = target.with_name(f"{PARTIAL}{target.name}")
+    shutil.rmtree(partial, ignore_errors=True)
+    make_folder(partial)
+    try:
+        yield partial
+        partial.rename(target)
+        sync_folder(target.parent)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
 
 
 def manifest(source: Path) -> dict[str, str]:
     """The files of a backup with their digests. Raises StoreFault where it is no backup."""
     try:
         content = json.loads((source / MANIFEST).read_text("utf-8"))
-        return dict(content["files"])
-    except (OSError, ValueError, KeyError) as error:
+        files = {str(name): str(digest) for name, digest in content["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreFault(fault("store.backup-unreadable", source, reason=str(error))) from error
+    StoreFault.raise_if(
+        fault("store.backup-unreadable", source / name, reason="outside the backup")
+        for name in files
+        if Path(name).is_absolute() or ".." in Path(name).parts
+    )
+    return files
 
 
 def faults(source: Path) -> Iterator[Fault]:
@@ -86,7 +106,8 @@ def files_of(root: Path) -> Iterator[Path]:
     """What a backup keeps of a workspace: not what can be published or mixed again."""
     for name in KEPT:
         top = root / name
-        yield from [top] if top.is_file() else sorted(path for path in top.rglob("*") if path.is_file())
+        below = sorted(path for path in top.rglob("*") if path.is_file() and not path.name.startswith(PARTIAL))
+        yield from [top] if top.is_file() else below
 
 
 def copy_database(engine: Engine, target: Path) -> None:
@@ -103,7 +124,7 @@ def copy_database(engine: Engine, target: Path) -> None:
 
 def refill(source: Path, url: str) -> None:
     """Fill an empty database with the rows of a SQLite file. Raises StoreFault where it is not empty."""
-    kept, wanted = connect(f"sqlite:///{source}"), connect(url)
+    kept, wanted = frozen(source), connect(url)
     if revisions(wanted)[0] is not None:
         with wanted.connect() as connection:
             filled = any(connection.execute(select(table).limit(1)).first() for table in METADATA.sorted_tables)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,8 +13,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
 from studio.errors import Conflict, ExtraMissing, StoreFault, fault
@@ -21,6 +23,7 @@ from studio.errors import Conflict, ExtraMissing, StoreFault, fault
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAL_SAFE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 BUSY_MS = 15_000
+WRITER_KEY = 7_281_942
 
 
 def journal_mode(version: tuple[int, int, int]) -> str:
@@ -49,9 +52,14 @@ def connect(url: str) -> Engine:
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres"):
             parsed = parsed.set(drivername="postgresql+psycopg")
+    except (ArgumentError, ValueError) as error:
+        raise StoreFault(fault("store.database-url-bad", "STUDIO_DATABASE_URL")) from error
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreFault(fault("store.database-url-bad", parsed.render_as_string()))
+    try:
         engine = create_engine(parsed)
     except ArgumentError as error:
-        raise StoreFault(fault("store.database-unreachable", url, reason=str(error))) from error
+        raise StoreFault(fault("store.database-url-bad", parsed.render_as_string())) from error
     except ModuleNotFoundError as error:
         raise ExtraMissing(
             fault("ground.extra-missing", "PostgreSQL", command="pip install 'studio-radio[postgresql]'")
@@ -62,8 +70,14 @@ def connect(url: str) -> Engine:
     return engine
 
 
+def frozen(path: Path) -> Engine:
+    """A SQLite file that nobody writes, opened so that no byte and no file beside it changes."""
+    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    return create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool)
+
+
 def _config(engine: Engine) -> Config:
-    config = Config()
+    config = Config(stdout=io.StringIO())
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["engine"] = engine
     return config
@@ -87,7 +101,7 @@ def compare(engine: Engine) -> None:
 
 def revisions(engine: Engine) -> tuple[str | None, str | None]:
     """The revision a database is at, and the newest there is."""
-    with reachable(engine), engine.connect() as connection:
+    with reachable(engine), _looking(engine) as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     return found, ScriptDirectory.from_config(_config(engine)).get_current_head()
 
@@ -103,22 +117,26 @@ def require_current(engine: Engine) -> None:
 
 @contextmanager
 def reachable(engine: Engine) -> Iterator[None]:
-    """Turn a database that does not answer into StoreFault."""
+    """Turn a database that does not answer, or whose file is none, into StoreFault."""
     try:
         yield
-    except OperationalError as error:
-        reason = str(error.orig).strip().splitlines()[0]
+    except DatabaseError as error:
+        if type(error) not in (DatabaseError, OperationalError):
+            raise
+        reason = (str(error.orig).strip().splitlines() or [""])[0]
         raise StoreFault(fault("store.database-unreachable", engine.url.render_as_string(), reason=reason)) from error
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """A session whose work is committed whole or not at all.
+    """A session whose work is committed whole or not at all; one writer at a time, in PostgreSQL as in SQLite.
 
     Raises Conflict where another session took the same unique place first (the next rundown version, a new code).
     """
     try:
         with reachable(engine), Session(engine, expire_on_commit=False) as session, session.begin():
+            if engine.dialect.name == "postgresql":
+                session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_KEY})
             yield session
     except IntegrityError as error:
         raise Conflict(fault("ground.conflict", str(error.orig))) from error
@@ -126,12 +144,28 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A session that changes nothing and blocks nobody."""
-    with reachable(engine), engine.connect() as connection:
+    """A session that sees one moment and cannot change anything.
+
+    Keep it short: where SQLite is not in WAL mode (below 3.51.3), a writer waits for it to end.
+    """
+    with reachable(engine), _looking(engine) as connection, Session(bind=connection, expire_on_commit=False) as session:
+        yield session
+        session.rollback()
+
+
+@contextmanager
+def _looking(engine: Engine) -> Iterator[Connection]:
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:
+            yield connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
         connection.info["writes"] = False
+        driver.execute("PRAGMA query_only=ON")  # type: ignore[union-attr]
         try:
-            with Session(bind=connection, expire_on_commit=False) as session:
-                yield session
-                session.rollback()
+            yield connection
         finally:
+            connection.rollback()
+            driver.execute("PRAGMA query_only=OFF")  # type: ignore[union-attr]
             connection.info["writes"] = True

@@ -9,14 +9,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+PARTIAL = ".partial-"
+TAIL = 60
+"""Characters of the real name in a temporary one: at most 180 bytes in Khmer, and a file system takes 255."""
+
 
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder last: fsync the folder itself."""
-    handle = os.open(folder, os.O_RDONLY)
+    opened = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        os.fsync(opened)
     finally:
-        os.close(handle)
+        os.close(opened)
+
+
+def sync_file(path: Path) -> None:
+    """Make a file's bytes last."""
+    with path.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each name fsynced, so that what is put there lasts."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
 
 
 @contextmanager
@@ -25,13 +43,12 @@ def replacing(path: Path, *, mode: int = 0o644) -> Iterator[Path]:
 
     The temporary name begins with ".partial-"; a killed run leaves one, and `sweep` removes it.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".partial-{secrets.token_hex(6)}-{path.name[-80:]}")
+    make_folder(path.parent)
+    temporary = path.with_name(f"{PARTIAL}{secrets.token_hex(6)}-{path.name[-TAIL:]}")
     try:
         yield temporary
-        with temporary.open("rb") as written:
-            os.fsync(written.fileno())
         temporary.chmod(mode)
+        sync_file(temporary)
         temporary.replace(path)
         sync_folder(path.parent)
     finally:
@@ -60,7 +77,7 @@ def copy_file(source: Path, path: Path, *, mode: int = 0o644) -> None:
 
 def sweep(folder: Path) -> int:
     """Remove what killed runs left behind below a folder; how many files that were."""
-    left = [path for path in folder.rglob(".partial-*") if path.is_file()]
+    left = [path for path in folder.rglob(f"{PARTIAL}*") if path.is_file()]
     for path in left:
         path.unlink(missing_ok=True)
     return len(left)

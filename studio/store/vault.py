@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.errors import Fault, NotFound, VaultDamaged, fault
-from studio.store.files import copy_file, write_bytes
+from studio.errors import Conflict, Fault, NotFound, VaultDamaged, fault
+from studio.store.files import replacing, write_bytes
 from studio.units import Digest, digest_of
 
 BLOCK = 1 << 20
@@ -40,19 +41,23 @@ class Vault:
         return self.place(digest).is_file()
 
     def put_file(self, source: Path) -> Digest:
-        """Take a file in; its digest. A file that is already there is left as it is."""
+        """Take a file in; its digest. A whole file that is already there is left as it is, a damaged one mended.
+
+        Raises Conflict where the file changed while it was read.
+        """
         digest = digest_file(source)
-        target = self.place(digest)
-        if not self._holds(target, source.stat().st_size):
-            copy_file(source, target, mode=0o444)
+        if not self._holds(digest):
+            with replacing(self.place(digest), mode=0o444) as temporary:
+                shutil.copyfile(source, temporary)
+                if digest_file(temporary) != digest:
+                    raise Conflict(fault("ground.conflict", source))
         return digest
 
     def put(self, content: bytes) -> Digest:
         """Take some bytes in; their digest."""
         digest = digest_of(content)
-        target = self.place(digest)
-        if not self._holds(target, len(content)):
-            write_bytes(target, content, mode=0o444)
+        if not self._holds(digest):
+            write_bytes(self.place(digest), content, mode=0o444)
         return digest
 
     def open(self, digest: Digest) -> Path:
@@ -73,13 +78,16 @@ class Vault:
             if not path.name.startswith("."):
                 yield Digest(path.parent.name + path.name)
 
-    def faults(self) -> Iterator[Fault]:
-        """Read everything and name each file that is not what its name says."""
-        for digest in self.digests():
+    def verified(self, digests: Iterable[Digest]) -> Iterator[Fault | None]:
+        """Read each file again; for each a fault where it is gone or not what its name says, else None."""
+        for digest in digests:
             path = self.place(digest)
-            if digest_file(path) != digest:
+            if not path.is_file():
+                yield fault("store.vault-missing", digest)
+            elif digest_file(path) != digest:
                 yield fault("store.vault-damaged", digest, path=str(path))
+            else:
+                yield None
 
-    @staticmethod
-    def _holds(target: Path, size: int) -> bool:
-        return target.is_file() and target.stat().st_size == size
+    def _holds(self, digest: Digest) -> bool:
+        return digest in self and digest_file(self.place(digest)) == digest
