@@ -36,7 +36,7 @@ def channels_of(sheet: CueSheet, sources: Mapping[str, Path]) -> int:
             with Source(sources[name]) as source:
                 widest = max(widest, source.channels)
         except SoundRefused as refused:
-            faults += refused.faults
+            faults += [fault(one.code, name) for one in refused.faults]
     SoundRefused.raise_if(faults)
     return widest
 

@@ -94,9 +94,7 @@ MASTERS: dict[str, Sentence] = {
     ),
     "audio.mix-silent": Sentence(N_("The mix of “{where}” is silent."), N_("Check the takes and the library.")),
     "audio.target-missed": Sentence(
-        N_(
-            "The master “{where}” measures {lufs} LUFS and {dbtp} dBTP; {wanted} LUFS and at most {ceiling} dBTP are asked."
-        ),
+        N_("The master “{where}” measures {lufs} LUFS and {dbtp} dBTP, not {wanted} and at most {ceiling}."),
         N_("Ask for a lower loudness or a higher bitrate in studio.toml."),
     ),
     "audio.length-missed": Sentence(
