@@ -1,0 +1,1 @@
+"""Khmer ground: words, digits, numbers, spoken forms, syllables, sorting, normal forms."""

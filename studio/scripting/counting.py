@@ -1,0 +1,69 @@
+"""What a paragraph holds to be read: sentences, phrases, syllables or words, marked silence."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from studio.khmer.digits import to_arabic
+from studio.khmer.reading import speakable
+from studio.khmer.syllables import count
+from studio.languages import Language
+from studio.scripting.labels import BREATH
+from studio.units import Ms
+
+_END = re.compile(
+    r"(?<=[។៕?!])[»”\"'’)\s]*"
+    r"|(?<=[.…])(?<!\bMr\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\b[A-Z]\.)[»”\"'’)]*\s+(?=\S)|$"
+)
+_PHRASE = re.compile(r"(?<=[\u1780-\u17d3\u17d7)»”])[ ]+(?=[\u1780-\u17b3(«“])|[,;:៖—–]\s*")
+_INLINE = re.compile(r"\[([^\[\]]*)\]")
+_PAUSE = re.compile(r"(?:pause|ឈប់)\s+([0-9]+(?:\.[0-9]+)?)\s*(?:s|វិនាទី)")
+_WORD = re.compile(r"[A-Za-zÀ-ɏ\u1780-\u17d3]+(?:['’-][A-Za-zÀ-ɏ]+)*")
+_HEARD = re.compile(r"[A-Za-zÀ-ɏ\u1780-\u17d3\u17d7\u17db0-9០-៩%$]")
+
+
+class Counted(NamedTuple):
+    """What a text holds to be read: units, phrase breaks inside sentences, sentences, marked silence."""
+
+    units: float
+    phrases: int
+    sentences: int
+    pauses: Ms
+
+
+def split_sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a paragraph, each with its closing marks; joined they are the paragraph without inner spaces."""
+    found: list[str] = []
+    start = 0
+    for match in _END.finditer(text):
+        piece = text[start : match.end()].strip()
+        if piece and _HEARD.search(piece):
+            found.append(piece)
+            start = match.end()
+        elif piece and found and match.end() == len(text):
+            found[-1] = f"{found[-1]}{piece}"
+    return tuple(found)
+
+
+def read_aloud(text: str) -> str:
+    """The paragraph without the instructions in square brackets."""
+    return BREATH.sub(" ", _INLINE.sub(" ", text)).strip()
+
+
+@lru_cache(maxsize=4096)
+def counted(text: str, language: Language) -> Counted:
+    """What a paragraph holds to be read; instructions in square brackets are not read, [pause 1 s] is silence."""
+    marked = sum(_marked(inner) for inner in _INLINE.findall(text))
+    plain = read_aloud(text)
+    sentences = split_sentences(plain)
+    phrases = sum(len(_PHRASE.findall(sentence.rstrip("។៕.?!…»” "))) for sentence in sentences)
+    said = speakable(plain, language)
+    units = float(count(said)) if language is Language.KM else float(len(_WORD.findall(said)))
+    return Counted(units, phrases if language is Language.KM else 0, len(sentences), Ms(marked))
+
+
+def _marked(text: str) -> int:
+    match = _PAUSE.fullmatch(to_arabic(text.strip()))
+    return round(float(match[1]) * 1000) if match else 0
