@@ -72,19 +72,19 @@ def _rates(orders: Sequence[Mapping[str, str | int]], command: Sequence[str]) ->
     return {str(order["path"]): int(answer["rate"]) for order, answer in zip(orders, answers, strict=True)}
 
 
-def on_grid(sound: NDArray[np.float32]) -> NDArray[np.float32]:
+def on_grid(sound: NDArray[np.float64]) -> NDArray[np.float64]:
     """A sound with silence after it, up to the next whole half second that leaves it TAIL."""
     wanted = -(-(len(sound) + TAIL) // GRID) * GRID
     return np.pad(sound, (0, wanted - len(sound)))
 
 
-def _at_rate(raw: Path, rate: int) -> NDArray[np.float32]:
-    samples = np.frombuffer(raw.read_bytes(), dtype="<i2").astype(np.float32) / 32768
+def _at_rate(raw: Path, rate: int) -> NDArray[np.float64]:
+    samples = np.frombuffer(raw.read_bytes(), dtype="<i2").astype(np.float64) / 32768
     common = gcd(RATE, rate)
-    return on_grid(resample_poly(samples, RATE // common, rate // common).astype(np.float32))
+    return on_grid(np.asarray(resample_poly(samples, RATE // common, rate // common)))
 
 
-def write_wav(path: Path, sound: NDArray[np.float32]) -> None:
+def write_wav(path: Path, sound: NDArray[np.float64]) -> None:
     """Write a mono or stereo sound, (n,) or (n, 2), full scale ±1.0, as 16-bit WAV at 48 kHz, whole."""
     whole = np.clip(np.rint(sound * 32767), -32768, 32767).astype("<i2")
     with replacing(path) as temporary, wave.open(str(temporary), "wb") as target:
@@ -96,8 +96,8 @@ def write_wav(path: Path, sound: NDArray[np.float32]) -> None:
 
 def voiced(
     texts: Sequence[Spoken], *, children: int = CHILDREN, command: Sequence[str] = CHILD
-) -> dict[str, NDArray[np.float32]]:
-    """Every text as sound by its key: float32 (n,), 48 kHz, full scale ±1.0, a multiple of half a second long.
+) -> dict[str, NDArray[np.float64]]:
+    """Every text as sound by its key: float64 (n,), 48 kHz, full scale ±1.0, a multiple of half a second long.
 
     Raises: ExtraMissing without espeakng-loader; SoundRefused where the child fails.
     """

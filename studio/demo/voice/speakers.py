@@ -41,6 +41,8 @@ PRESENTER = Speaker("Annie", 102, 40, 56)
 SECOND_PRESENTER = Speaker("m3", 100, 42, 50)
 """The second presenter, a man."""
 
+PRESENTERS = (PRESENTER, SECOND_PRESENTER)
+
 # No variant with espeak-ng's `breath`: its noise differs from one run to the next.
 _WOMEN = ("f1", "f4", "aunty", "belinda", "linda")
 _MEN = ("m1", "m2", "m4", "m6", "m7", "max", "michel")

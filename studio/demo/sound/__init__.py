@@ -1,0 +1,1 @@
+"""The demonstration's sound: presenters' takes, field recordings, and a small library of music."""
