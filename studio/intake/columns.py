@@ -163,7 +163,7 @@ REPORT: tuple[Column, ...] = (
         "event_description_en",
         "អ្វីដែលសហគមន៍បានធ្វើ ជាភាសាអង់គ្លេស បើមាន។",
         "What the community did, in English, where there is a text.",
-        "Forty-six members met at the lake shore and planted 300 seedlings. We take turns to look after them every week.",
+        "Forty-six members met at the lake shore and planted 300 seedlings. We look after them in turns every week.",
         ("event_description::English (en)", "description_en", "event_description", "description"),
         free=True,
     ),
