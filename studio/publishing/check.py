@@ -41,7 +41,8 @@ def faults(root: Path) -> tuple[Fault, ...]:
     for path, digest in manifest.read(root).items():
         content = (root / path).read_bytes() if (root / path).is_file() else None
         if content is None:
-            found.append(fault("publishing.file-missing", path, target=path))
+            if digest != manifest.UNFINISHED:
+                found.append(fault("publishing.file-missing", path, target=path))
         elif digest not in (manifest.UNFINISHED, digest_of(content)):
             found.append(fault("publishing.file-changed", path))
         else:

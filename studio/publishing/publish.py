@@ -52,11 +52,10 @@ def publish(channel: Channel, episodes: tuple[PublishedEpisode, ...], root: Path
     with _alone(root):
         sweep(root)
         before = manifest.read(root)
-        run = _Run(root, before)
         sounds = {addresses.media(sound): sound for episode in episodes for sound in _sounds(episode)}
         planned = tuple(plan(channel, episodes))
         paths = (*sounds, *(each.path for each in planned), addresses.FEED)
-        manifest.write(root, before | dict.fromkeys(paths, manifest.UNFINISHED))
+        run = _Run(root, before, paths)
         for path, sound in sounds.items():
             run.sound(path, sound)
         for each in planned:
@@ -70,12 +69,13 @@ def publish(channel: Channel, episodes: tuple[PublishedEpisode, ...], root: Path
 class _Run:
     """One publication as it goes: what stands, what was written."""
 
-    def __init__(self, root: Path, before: dict[str, Digest]) -> None:
+    def __init__(self, root: Path, before: dict[str, Digest], paths: tuple[str, ...]) -> None:
         self.files: dict[str, Digest] = {}
         self.written: list[Path] = []
         self.unchanged = 0
         self._root = root
         self._before = before
+        self._paths = paths
 
     def file(self, planned: Planned) -> None:
         """Write a file where it is not yet so; one whose name follows from its content is not even made again."""
@@ -87,10 +87,11 @@ class _Run:
             return
         content = planned.make()
         self.files[path] = digest_of(content)
-        if write_bytes(target, content):
-            self.written.append(target)
-        else:
+        if target.is_file() and target.read_bytes() == content:
             self.unchanged += 1
+            return
+        self._announce(target)
+        write_bytes(target, content)
 
     def sound(self, path: str, sound: Enclosure) -> None:
         """Copy a sound to its content-addressed place, measuring it on the way."""
@@ -99,9 +100,15 @@ class _Run:
         if target.is_file() and target.stat().st_size == sound.bytes:
             self.unchanged += 1
             return
+        self._announce(target)
         with replacing(target) as temporary:
             shutil.copyfile(sound.path, temporary)
             _verify(temporary, sound)
+
+    def _announce(self, target: Path) -> None:
+        """Before the first file is touched, note every path of this publication: a later one can then sweep them."""
+        if not self.written:
+            manifest.write(self._root, self._before | dict.fromkeys(self._paths, manifest.UNFINISHED))
         self.written.append(target)
 
 
@@ -128,8 +135,8 @@ def _verify(path: Path, sound: Enclosure) -> None:
 
 
 def _sweep_orphans(root: Path, before: dict[str, Digest], now: dict[str, Digest]) -> tuple[Path, ...]:
-    """Remove what earlier publications wrote and this one does not have, and the folders that this leaves empty."""
-    orphans = tuple(root / path for path in sorted(before.keys() - now.keys()))
+    """Remove what earlier publications wrote and this one does not have, pages first, and the folders left empty."""
+    orphans = [root / path for path in sorted(before.keys() - now.keys(), key=lambda path: (".html" not in path, path))]
     gone = tuple(path for path in orphans if path.is_file())
     for path in gone:
         path.unlink()
@@ -144,6 +151,6 @@ def _sweep_orphans(root: Path, before: dict[str, Digest], now: dict[str, Digest]
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
     """One publication at a time into a folder."""
-    with (root / addresses.LOCK).open("w") as lock:
+    with (root / addresses.LOCK).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -63,14 +63,17 @@ def spread(start: Ms, ms: Ms, sentences: Sequence[Spoken]) -> tuple[Utterance, .
 
 
 def captions(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
-    """Utterances cut into pieces of at most LINES lines of LINE characters; the text holds the line breaks."""
+    """Utterances cut into pieces of at most LINES lines of LINE characters; the text holds the line breaks.
+
+    Only where an utterance has fewer milliseconds than it needs pieces do more lines stand together.
+    """
     cut: list[Utterance] = []
     for utterance in utterances:
         rows = _even(clean(utterance.text))
-        count = -(-len(rows) // LINES)
-        edges = [len(rows) * block // max(1, count) for block in range(count + 1)]
-        blocks = ["\n".join(rows[start:end]) for start, end in pairwise(edges)]
         span = Ms(utterance.end - utterance.start)
+        count = min(-(-len(rows) // LINES), max(1, span))
+        edges = [len(rows) * block // max(1, count) for block in range(count + 1)]
+        blocks = ["\n".join(rows[start:end]) for start, end in pairwise(edges)] if rows else []
         bounds = shares(utterance.start, span, [len(block) for block in blocks])
         cut.extend(
             Utterance(begin, end, utterance.speaker, block)

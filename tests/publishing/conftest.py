@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import struct
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -10,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from studio.languages import Language
-from studio.publishing.cover import cover
 from studio.publishing.podcast import podcast_guid
 from studio.publishing.transcript import Spoken, spread
 from studio.publishing.values import Both, Channel, Chapter, Enclosure, PublishedEpisode, Segment
@@ -18,6 +19,7 @@ from studio.units import Ms, digest_of
 
 BASE = "https://radio.example.org/"
 PHNOM_PENH = timezone(timedelta(hours=7))
+COVER = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 1500, 1500, 8, 2, 0, 0, 0)
 TITLE = Both("សំឡេងសហគមន៍", "Voices of the Communities")
 
 FISHERS = Both("សហគមន៍នេសាទផ្កាត្រកួន", "Phka Trakuon Community Fishery")
@@ -60,7 +62,7 @@ def channel() -> Channel:
         license="CC-BY-NC-ND-4.0",
         license_url="https://creativecommons.org/licenses/by-nc-nd/4.0/",
         owner="Human Rights Network",
-        cover=cover(TITLE),
+        cover=COVER,
         network=Both("បណ្ដាញសិទ្ធិមនុស្ស", "Human Rights Network"),
         hotline="012 000 111",
         funding_url="https://radio.example.org/support",
@@ -76,7 +78,14 @@ def _sound(folder: Path, number: int) -> Enclosure:
 
 def _segments() -> tuple[Segment, ...]:
     return (
-        Segment("opening", Both("បើកកម្មវិធី", "Opening"), Ms(0), Ms(10_000), "opening", utterances=spread(Ms(0), Ms(9_500), OPENING)),
+        Segment(
+            "opening",
+            Both("បើកកម្មវិធី", "Opening"),
+            Ms(0),
+            Ms(10_000),
+            "opening",
+            utterances=spread(Ms(0), Ms(9_500), OPENING),
+        ),
         Segment(
             "fish-return",
             Both("ត្រីត្រឡប់មកអន្លង់វិញ", "The fish come back to the refuge"),
@@ -87,9 +96,15 @@ def _segments() -> tuple[Segment, ...]:
             place=Both("ស្រុកឯកភ្នំ", "Aek Phnum district"),
             utterances=spread(Ms(10_000), Ms(80_000), STORY),
         ),
-        Segment("land-map", Both("ផែនទីដីដោយដៃខ្លួនឯង", "A land map by our own hands"), Ms(90_000), Ms(28_000), "story",
-                organizations=(FARMERS,)),
-    )  # fmt: skip
+        Segment(
+            "land-map",
+            Both("ផែនទីដីដោយដៃខ្លួនឯង", "A land map by our own hands"),
+            Ms(90_000),
+            Ms(28_000),
+            "story",
+            organizations=(FARMERS,),
+        ),
+    )
 
 
 @pytest.fixture
@@ -124,3 +139,18 @@ def episodes(episode: Callable[[int], PublishedEpisode]) -> tuple[PublishedEpiso
     """Three programmes, the last one without chapters, stories or text."""
     bare = replace(episode(3), chapters=(), segments=())
     return (episode(1), episode(2), bare)
+
+
+@pytest.fixture
+def golden() -> Callable[[str, bytes], None]:
+    """`golden(name, content)`: the content is what the golden file holds; STUDIO_GOLDEN=write writes it."""
+
+    def compare(name: str, content: bytes) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if os.environ.get("STUDIO_GOLDEN") == "write":
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+        assert path.is_file(), f"{name} is missing; look at the output, then run with STUDIO_GOLDEN=write"
+        assert content.decode("utf-8") == path.read_text(encoding="utf-8")
+
+    return compare

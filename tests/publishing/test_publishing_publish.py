@@ -1,0 +1,212 @@
+"""Publishing into a folder: whole, once, the same, and through kills."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from studio.errors import PublishRefused
+from studio.publishing import addresses, manifest
+from studio.publishing.feed import feed_bytes
+from studio.publishing.plan import plan
+from studio.publishing.publish import faults, publish
+from studio.publishing.values import Both, Channel, PublishedEpisode, newest_first
+from studio.units import digest_of
+
+Make = Callable[[int], PublishedEpisode]
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def test_what_is_published_has_no_fault(
+    channel: Channel, episodes: tuple[PublishedEpisode, ...], tmp_path: Path
+) -> None:
+    root = tmp_path / "feeds"
+    done = publish(channel, episodes, root)
+    assert faults(root) == ()
+    assert done.feed.read_bytes() == feed_bytes(channel, episodes)
+    assert done.page.is_file()
+    assert set(done.written) == {root / path for path in manifest.read(root)}
+    for episode in episodes:
+        assert (root / addresses.media(episode.enclosure)).read_bytes() == episode.enclosure.path.read_bytes()
+
+
+def test_a_second_time_nothing_is_touched(
+    channel: Channel, episodes: tuple[PublishedEpisode, ...], tmp_path: Path
+) -> None:
+    first = publish(channel, episodes, tmp_path / "feeds")
+    times = {path: path.stat().st_mtime_ns for path in (tmp_path / "feeds").rglob("*")}
+    again = publish(channel, episodes[::-1], tmp_path / "feeds")
+    assert (again.written, again.removed, again.unchanged) == ((), (), len(first.written))
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "feeds").rglob("*")} == times
+
+
+def test_two_folders_hold_the_same_bytes(
+    channel: Channel, episodes: tuple[PublishedEpisode, ...], tmp_path: Path
+) -> None:
+    publish(channel, episodes[:1], tmp_path / "one")
+    publish(channel, episodes, tmp_path / "one")
+    publish(channel, episodes[::-1], tmp_path / "two")
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_only_what_changed_is_written(channel: Channel, episode: Make, tmp_path: Path) -> None:
+    root = tmp_path / "feeds"
+    publish(channel, (episode(1), episode(2)), root)
+    corrected = replace(episode(1), description=Both("កែរួច", "Corrected"))
+    done = publish(channel, (corrected, episode(2)), root)
+    written = {str(path.relative_to(root)) for path in done.written}
+    assert written == {"episodes/programme-1.html", "en/episodes/programme-1.html", "feed.xml"}
+
+
+def test_what_is_gone_is_swept_and_nothing_else(channel: Channel, episode: Make, tmp_path: Path) -> None:
+    root = tmp_path / "feeds"
+    publish(channel, (episode(1), episode(2)), root)
+    (root / "CNAME").write_text("radio.example.org")
+    (root / "episodes" / "note.txt").write_text("ours")
+    done = publish(channel, (episode(2),), root)
+    gone = {str(path.relative_to(root)) for path in done.removed}
+    assert addresses.media(episode(1).enclosure) in gone
+    assert "episodes/programme-1/fish-return.html" in gone
+    assert not (root / "episodes" / "programme-1").exists()
+    assert (root / "CNAME").is_file()
+    assert (root / "episodes" / "note.txt").is_file()
+    assert faults(root) == ()
+    assert not [path for path, content in tree(root).items() if b"programme-1" in content]
+
+
+def test_a_new_sound_gets_a_new_address_and_keeps_its_guid(channel: Channel, episode: Make, tmp_path: Path) -> None:
+    root = tmp_path / "feeds"
+    publish(channel, (episode(1),), root)
+    replaced = replace(episode(1), enclosure=episode(7).enclosure)
+    publish(channel, (replaced,), root)
+    assert not (root / addresses.media(episode(1).enclosure)).exists()
+    feed = (root / "feed.xml").read_text()
+    assert addresses.media(episode(7).enclosure) in feed
+    assert episode(1).guid in feed
+
+
+def test_the_plan_names_every_file_before_one_is_made(
+    channel: Channel, episodes: tuple[PublishedEpisode, ...], tmp_path: Path
+) -> None:
+    publish(channel, episodes, tmp_path / "feeds")
+    planned = {each.path for each in plan(channel, newest_first(episodes))}
+    sounds = {addresses.media(each.enclosure) for each in episodes}
+    assert planned | sounds | {"feed.xml"} == set(manifest.read(tmp_path / "feeds"))
+    for each in plan(channel, episodes):
+        assert not each.named_by_content or each.make() == (tmp_path / "feeds" / each.path).read_bytes()
+
+
+def test_nothing_is_written_when_something_is_wrong(channel: Channel, episode: Make, tmp_path: Path) -> None:
+    root = tmp_path / "feeds"
+    lost = replace(episode(1), enclosure=replace(episode(1).enclosure, path=tmp_path / "lost.mp3"), slug="UP")
+    with pytest.raises(PublishRefused) as refused:
+        publish(channel, (lost,), root)
+    assert [each.code for each in refused.value.faults] == ["publishing.slug-bad", "publishing.sound-differs"]
+    assert not root.exists()
+
+
+def test_a_sound_that_changed_is_refused_before_the_feed(channel: Channel, episode: Make, tmp_path: Path) -> None:
+    root = tmp_path / "feeds"
+    publish(channel, (episode(1),), root)
+    before = (root / "feed.xml").read_bytes()
+    made = episode(2)
+    made.enclosure.path.write_bytes(b"x" * made.enclosure.bytes)
+    with pytest.raises(PublishRefused) as refused:
+        publish(channel, (episode(1), made), root)
+    assert refused.value.faults[0].code == "publishing.sound-changed"
+    assert (root / "feed.xml").read_bytes() == before
+    assert not list(root.rglob(".partial-*"))
+    assert digest_of(b"x" * made.enclosure.bytes) not in str(list(root.rglob("*.mp3")))
+
+
+@pytest.mark.parametrize(
+    "content", ["{", '{"files": {"../../etc/passwd": "0"}}', '{"files": {"/etc/passwd": "0"}}', "[]"]
+)
+def test_a_list_that_cannot_be_trusted_sweeps_nothing(
+    channel: Channel, episode: Make, tmp_path: Path, content: str
+) -> None:
+    root = tmp_path / "feeds"
+    publish(channel, (episode(1),), root)
+    (root / addresses.MANIFEST).write_text(content)
+    with pytest.raises(PublishRefused) as refused:
+        publish(channel, (), root)
+    assert refused.value.faults[0].code == "publishing.manifest-bad"
+    assert (root / addresses.media(episode(1).enclosure)).is_file()
+
+
+def versions(channel: Channel, episode: Make) -> list[tuple[PublishedEpisode, ...]]:
+    """Three states of a show: one programme, two, and the first one mastered again without the second."""
+    again = replace(episode(1), enclosure=episode(9).enclosure, title=Both("កែថ្មី", "Mended"))
+    return [(episode(1),), (episode(1), episode(2)), (again,)]
+
+
+def test_readers_never_see_half_a_feed(channel: Channel, episode: Make, tmp_path: Path) -> None:
+    root = tmp_path / "feeds"
+    states = versions(channel, episode)
+    whole = {feed_bytes(channel, state) for state in states}
+    publish(channel, states[0], root)
+    stop, torn, reads = threading.Event(), [], [0, 0]
+
+    def read(reader: int) -> None:
+        while not stop.is_set():
+            content = (root / "feed.xml").read_bytes()
+            reads[reader] += 1
+            if content not in whole:
+                torn.append(content)
+            time.sleep(0.001)
+
+    readers = [threading.Thread(target=read, args=(reader,)) for reader in (0, 1)]
+    for reader in readers:
+        reader.start()
+    for number in range(100):
+        publish(channel, states[number % 3], root)
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert torn == []
+    assert min(reads) > 100
+
+
+def publish_for_ever(channel: Channel, states: list[tuple[PublishedEpisode, ...]], root: Path, first: int) -> None:
+    number = first
+    while True:
+        publish(channel, states[number % len(states)], root)
+        number += 1
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_killed_at_any_moment_the_feed_is_whole_and_so_is_what_it_points_at(
+    channel: Channel, episode: Make, tmp_path: Path
+) -> None:
+    root = tmp_path / "feeds"
+    states = versions(channel, episode)
+    whole = {feed_bytes(channel, state) for state in states}
+    publish(channel, states[0], root)
+    moments = random.Random(7)
+    interrupted = 0
+    for number in range(20):
+        child = multiprocessing.get_context("fork").Process(
+            target=publish_for_ever, args=(channel, states, root, number)
+        )
+        child.start()
+        time.sleep(moments.uniform(0.02, 0.25))
+        child.kill()
+        child.join()
+        assert (root / "feed.xml").read_bytes() in whole
+        assert [each for each in faults(root) if each.where.startswith("feed.xml")] == []
+        interrupted += manifest.UNFINISHED in manifest.read(root).values() or any(root.rglob(".partial-*"))
+    assert interrupted
+    publish(channel, states[2], root)
+    publish(channel, states[2], tmp_path / "fresh")
+    assert faults(root) == ()
+    assert tree(root) == tree(tmp_path / "fresh")
