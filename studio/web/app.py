@@ -18,8 +18,7 @@ def create_app(feeds: Path) -> FastAPI:
     site = PublishedSite(feeds)
 
     async def refused(request: Request, error: Exception) -> Response:
-        status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
-        return site.page(request, status, headers=dict(headers or {}))
+        return site.page(request, error.status_code if isinstance(error, HTTPException) else 500)
 
     app = FastAPI(
         title="Studio",

@@ -22,7 +22,7 @@ from studio.web.site.withdrawn import Withdrawn
 
 LOG = logging.getLogger("studio.web")
 HOME = Place((INDEX,))
-EXTRA = {410: {"cache-control": MINUTES}, 503: {"retry-after": "120"}}
+EXTRA = {405: {"allow": "GET, HEAD"}, 410: {"cache-control": MINUTES}, 503: {"retry-after": "120"}}
 
 
 class PublishedSite:
@@ -50,19 +50,16 @@ class PublishedSite:
             return self.page(request, 503)
         return self._missing(request, place, opened)
 
-    def page(
-        self, request: Request, status: int, said: Notice | None = None, headers: dict[str, str] | None = None
-    ) -> Response:
+    def page(self, request: Request, status: int, said: Notice | None = None) -> Response:
         """The page for a status, in the looks of the site."""
         root = str(request.scope.get("root_path", ""))
-        extra = EXTRA.get(status, {}) | (headers or {})
         font = self._font()
         return notice(
             status,
             said or NOTICES.get(status, NOTICES[404]),
             home=f"{root}/",
             font=f"{root}/{font}" if font else "",
-            headers=extra,
+            headers=EXTRA.get(status, {}),
         )
 
     def _sent(self, request: Request, place: Place, opened: Opened) -> Response:

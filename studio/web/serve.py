@@ -16,6 +16,7 @@ from studio.web.site.withdrawn import Withdrawn
 
 LOOPBACK = "127.0.0.1"
 PORT = 8000
+MOST_PORT = 65_535
 
 BACKLOG = 512
 """Connections that may wait to be let in."""
@@ -55,21 +56,22 @@ def listening(host: str = LOOPBACK, port: int = PORT) -> socket.socket:
     Conflict where somebody else listens there.
     """
     where = f"{host}:{port}"
+    if not 0 <= port <= MOST_PORT:
+        raise SettingsInvalid(fault("web.address-unknown", where))
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except (OSError, OverflowError, UnicodeError) as error:
+    except (OSError, UnicodeError) as error:
         raise SettingsInvalid(fault("web.address-unknown", where)) from error
     listener = socket.socket(family, kind, protocol)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(BACKLOG)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         listener.close()
-        number = error.errno if isinstance(error, OSError) else None
-        if number == errno.EADDRINUSE:
+        if error.errno == errno.EADDRINUSE:
             raise Conflict(fault("web.port-taken", where)) from error
-        code = "web.port-forbidden" if number == errno.EACCES else "web.address-unknown"
+        code = "web.port-forbidden" if error.errno == errno.EACCES else "web.address-unknown"
         raise SettingsInvalid(fault(code, where)) from error
     return listener
 

@@ -1,0 +1,92 @@
+"""A real server on loopback, and a plain client that hides nothing."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from studio.web.serve import listening, server
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Served:
+    """A published folder behind a running server."""
+
+    feeds: Path
+    port: int
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}/"
+
+    def write(self, path: str, content: bytes) -> Path:
+        """Put a file into the folder."""
+        target = self.feeds / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        return target
+
+    def connect(self) -> http.client.HTTPConnection:
+        """A connection; the caller closes it."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Reply:
+        """One request on a connection of its own; headers with _ for -."""
+        connection = self.connect()
+        try:
+            connection.request(method, path, headers={name.replace("_", "-"): text for name, text in headers.items()})
+            answer = connection.getresponse()
+            return Reply(answer.status, {name.lower(): text for name, text in answer.getheaders()}, answer.read())
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _running(feeds: Path) -> Iterator[Served]:
+    with listening(port=0) as listener:
+        running = server(feeds)
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        until = time.monotonic() + 20
+        while not running.started and time.monotonic() < until:
+            time.sleep(0.01)
+        assert running.started
+        try:
+            yield Served(feeds, listener.getsockname()[1])
+        finally:
+            running.should_exit = True
+            thread.join(20)
+            assert not thread.is_alive()
+
+
+@pytest.fixture(scope="module")
+def run() -> Iterator[Callable[[Path], Served]]:
+    """`run(feeds)` serves a folder until the tests of the file are over."""
+    with ExitStack() as stack:
+        yield lambda feeds: stack.enter_context(_running(feeds))
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """An empty published folder behind a server, for one test."""
+    feeds = tmp_path / "feeds"
+    feeds.mkdir()
+    with _running(feeds) as running:
+        yield running
