@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -87,21 +88,54 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'studio.db'}"
 
 
-@pytest.fixture
-def postgresql_url() -> Iterator[str]:
-    """The URL of an empty PostgreSQL database that lives as long as the test."""
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Engine]:
+    """The server that STUDIO_TEST_POSTGRESQL names, to make databases on."""
     server = os.environ.get(POSTGRESQL)
     if not server:
         lacking("a PostgreSQL server", "apt-get install postgresql, then: make test, or .ci/with-postgresql pytest …")
     url = make_url(str(server)).set(drivername="postgresql+psycopg")
-    name = f"studio_{secrets.token_hex(6)}"
     keeper = create_engine(url, isolation_level="AUTOCOMMIT")
-    with keeper.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield url.set(database=name, drivername="postgresql").render_as_string(hide_password=False)
-    with keeper.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    yield keeper
     keeper.dispose()
+
+
+@contextmanager
+def database_on(server: Engine) -> Iterator[str]:
+    """The URL of an empty database on a PostgreSQL server, dropped at the end."""
+    name = f"studio_{secrets.token_hex(6)}"
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.url.set(database=name, drivername="postgresql").render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: Engine) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database that lives as long as the test."""
+    with database_on(postgresql_server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: Engine) -> Iterator[str]:
+    """The name of a PostgreSQL database with every table and no row, to make others from."""
+    with database_on(postgresql_server) as url:
+        made = connect(url)
+        upgrade(made)
+        made.dispose()
+        yield str(made.url.database)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table and no row, to copy."""
+    path = tmp_path_factory.mktemp("migrated") / "studio.db"
+    made = connect(f"sqlite:///{path}")
+    upgrade(made)
+    made.dispose()
+    return path
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -120,7 +154,14 @@ def empty_engine(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def engine(empty_engine: Engine) -> Engine:
+def engine(empty_engine: Engine, request: pytest.FixtureRequest) -> Engine:
     """An engine of each kind, with every table and no row."""
-    upgrade(empty_engine)
+    name = empty_engine.url.database
+    if empty_engine.dialect.name == "sqlite":
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), str(name))
+        return empty_engine
+    server: Engine = request.getfixturevalue("postgresql_server")
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('migrated_postgresql')}"))
     return empty_engine

@@ -144,13 +144,13 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A session that sees one moment and cannot change anything.
+    """A session that sees one moment and cannot change anything; its rows can be read after it.
 
     Keep it short: where SQLite is not in WAL mode (below 3.51.3), a writer waits for it to end.
     """
     with reachable(engine), _looking(engine) as connection, Session(bind=connection, expire_on_commit=False) as session:
         yield session
-        session.rollback()
+        session.expunge_all()
 
 
 @contextmanager
