@@ -18,7 +18,8 @@ def episode() -> None:
 
 @episode.command(
     help=_(
-        "Cue, mix and master EPISODE: the podcast's file and the station's, measured after encoding. What is made stays."
+        "Cue, mix and master EPISODE: the podcast's file and the station's, measured after encoding. "
+        "What is made stays."
     )
 )
 @click.argument("name", metavar="EPISODE")

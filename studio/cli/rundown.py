@@ -22,7 +22,8 @@ def rundown() -> None:
 
 @rundown.command(
     help=_(
-        "Propose the rundown of EPISODE from what is cleared, written and approved, and write the edition's own scripts. "
+        "Propose the rundown of EPISODE from what is cleared, written and approved, and write the "
+        "edition's own scripts. "
         "A story placed with --keep stays, whatever else changes."
     )
 )

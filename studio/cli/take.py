@@ -23,7 +23,8 @@ def take() -> None:
 
 @take.command(
     help=_(
-        "Keep FILE (wav, mp3, m4a, ogg, opus, flac, amr) as the newest take of PART of the script KEY. The original stays."
+        "Keep FILE (wav, mp3, m4a, ogg, opus, flac, amr) as the newest take of PART of the script KEY. "
+        "The original stays."
     )
 )
 @click.argument("key")

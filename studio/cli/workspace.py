@@ -13,7 +13,8 @@ from studio.pipeline.opening import CUSTODIAN, make_workspace, prepare
 
 @click.command(
     help=_(
-        "Make a workspace in DIR: scripts/ for the editors, episodes/, audio/ and feeds/, studio.toml and the database.\n\n"
+        "Make a workspace in DIR: scripts/ for the editors, episodes/, audio/ and feeds/, studio.toml "
+        "and the database.\n\n"
         "The custodian's key is written once to custodian.key. Take it off this machine: "
         "whoever holds it can open the names of your sources, and without it nobody can."
     )

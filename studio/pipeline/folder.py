@@ -36,8 +36,9 @@ def write_rundown(studio: Studio, planned: Planned, rundown: Rundown) -> None:
     for language in Language:
         write_text(folder / f"rundown.{language.value}.txt", rundown_table(rundown, planned.clock, language))
         write_text(folder / f"left-out.{language.value}.txt", left_out_text(rundown, language))
-    write_text(folder / "script.txt", edition_text(studio, planned, rundown))
-    write_text(folder / "script.html", edition_page(studio, planned, rundown))
+        write_text(folder / f"script.{language.value}.txt", edition_text(studio, planned, rundown, language))
+    spoken = Language(planned.airtime.slot.language)
+    write_text(folder / f"script.{spoken.value}.html", edition_page(studio, planned, rundown, spoken))
 
 
 def left_out_text(rundown: Rundown, language: Language) -> str:

@@ -136,10 +136,7 @@ def mastered(
     place = studio.workspace.root / "audio"
     with TemporaryDirectory(prefix=".partial-", dir=place) as folder, ThreadPoolExecutor(max_workers=2) as pool:
         studio.tell(f"Mastering {slug}", 0, len(wanted))
-        futures = [
-            pool.submit(one_master, score, spec, Path(folder), tags)
-            for spec, _key in wanted
-        ]
+        futures = [pool.submit(one_master, score, spec, Path(folder), tags) for spec, _key in wanted]
         for future in futures:
             report = future.result()
             done += 1

@@ -12,7 +12,7 @@ from studio.clearance.values import Material, Statement, Terms
 from studio.errors import NotFound, fault
 from studio.records.cleared import ClearedOrganization, ClearedPlace
 from studio.records.consent import Consent, ConsentScope
-from studio.records.kinds import Scope
+from studio.records.kinds import Scope, Sector
 from studio.records.network import Organization, Place
 from studio.records.reports import Attachment, Information, Report, ReportOrganization, Source
 from studio.units import Digest, digest_of
@@ -113,7 +113,7 @@ def material_of(session: Session, report: Report) -> Material:
         ),
         place=place_of(session, report.place_code),
         province=place_of(session, report.place_code[:2]),
-        sectors=tuple(report.sectors),
+        sectors=tuple(Sector(one) for one in report.sectors),
         joint=report.individual_or_joint is Scope.JOINT,
         first_day=report.initial_date,
         last_day=report.final_date,

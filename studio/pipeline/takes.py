@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ from studio.scripting.values import Part, split
 from studio.store.engine import reading, writing
 from studio.store.vault import digest_file
 from studio.units import Digest, Ms
+
+SIDE_BY_SIDE = 2
+"""How many recordings are decoded at once, each in a process of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,16 @@ def into_vault(studio: Studio, source: Path) -> Cleaned:
         return Cleaned(studio.workspace.vault.put_file(source), studio.workspace.vault.put_file(working), report)
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A presenter's recording of one part of a script, on its way in."""
+
+    key: str
+    part: int
+    path: Path
+    synthetic: bool = False
+
+
 def add_take(
     studio: Studio, key: str, part: int, source: Path, language: Language, *, synthetic: bool = False
 ) -> tuple[Take, TakeReport | None]:
@@ -72,26 +86,46 @@ def add_take(
     if source.is_file() and last is not None and last.original == digest_file(source):
         return last, None
     cleaned = into_vault(studio, source)
-    report = cleaned.report
     with writing(studio.engine) as session:
         last = newest_take(session, script, part)
-        taken = Take(
-            script_id=script.id or 0,
-            part=part,
-            number=(last.number if last else 0) + 1,
-            presenter=studio.settings.show.presenter,
-            synthetic=synthetic,
-            codec=report.codec,
-            original=cleaned.original,
-            working=cleaned.working,
-            milliseconds=report.ms,
-            lufs=report.lufs,
-            dbtp=report.dbtp,
-            warnings=[one.code for one in report.warnings],
-            recorded_at=studio.now,
-        )
+        taken = take_row(studio, script, part, last.number + 1 if last else 1, cleaned, synthetic)
         session.add(taken)
-    return taken, report
+    return taken, cleaned.report
+
+
+def add_takes(studio: Studio, recorded: Sequence[Recorded], language: Language) -> list[Take]:
+    """Keep many recordings, cleaned side by side; those that are kept already add nothing. Raises as `add_take`."""
+    new = []
+    with ThreadPoolExecutor(max_workers=SIDE_BY_SIDE) as pool:
+        futures = [
+            pool.submit(add_take, studio, one.key, one.part, one.path, language, synthetic=one.synthetic)
+            for one in recorded
+        ]
+        for done, future in enumerate(futures, start=1):
+            taken, report = future.result()
+            new += [taken] if report else []
+            studio.tell("Keeping takes", done, len(recorded))
+    return new
+
+
+def take_row(studio: Studio, script: Script, part: int, number: int, cleaned: Cleaned, synthetic: bool) -> Take:
+    """A take as stored."""
+    report = cleaned.report
+    return Take(
+        script_id=script.id or 0,
+        part=part,
+        number=number,
+        presenter=studio.settings.show.presenter,
+        synthetic=synthetic,
+        codec=report.codec,
+        original=cleaned.original,
+        working=cleaned.working,
+        milliseconds=report.ms,
+        lufs=report.lufs,
+        dbtp=report.dbtp,
+        warnings=[one.code for one in report.warnings],
+        recorded_at=studio.now,
+    )
 
 
 def unrecordable(script: Script, part: int) -> list[Fault]:

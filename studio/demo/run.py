@@ -1,0 +1,164 @@
+"""The worked example, through the same stages as a station: two real editions, built and published."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from studio.demo import pilot
+from studio.demo.material import field_recordings, place_reports
+from studio.demo.sound.library import make_library
+from studio.demo.sound.takes import WantedTake, make_takes
+from studio.errors import ClearanceRefused, ScriptRefused, StudioError
+from studio.languages import Language
+from studio.pipeline.airtime import coming, keep_slot, keep_station, make_editions
+from studio.pipeline.build import Built, build_episode
+from studio.pipeline.clear import clear_report
+from studio.pipeline.file import import_organizations, import_reports, reports_kept
+from studio.pipeline.folder import write_rundown
+from studio.pipeline.opening import Studio, Tell, open_studio, prepare, silent
+from studio.pipeline.publish import Publishing, publish_all
+from studio.pipeline.schedule import Planned, propose_rundown
+from studio.pipeline.takes import Recorded, add_takes, parts_of
+from studio.pipeline.tellings import EDITION_KINDS, edition_key
+from studio.pipeline.write import approve, write_stories
+from studio.scripting.values import Part
+from studio.settings import FILE
+from studio.store.files import write_bytes
+
+INCOMING = Path("audio") / "incoming"
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What the demonstration made: its editions, its publication, each report that may not be aired and why.
+
+    changes: how many things this run made; 0 where everything stood already.
+    """
+
+    editions: tuple[Built, ...]
+    publishing: Publishing
+    refused: Mapping[str, StudioError]
+    changes: int
+
+
+def run_demo(root: Path, tell: Tell = silent, environ: Mapping[str, str] = os.environ) -> Demonstration:
+    """Walk the pilot's reports through every stage in a workspace; what is made already stays.
+
+    Raises ExtraMissing without the guide voice, Conflict where another command works, and what the stages raise.
+    """
+    if not (root / FILE).exists():
+        root.mkdir(parents=True, exist_ok=True)
+        write_bytes(root / FILE, pilot.SETTINGS.read_bytes())
+    prepare(root, environ)
+    studio = open_studio(root, actor=pilot.FIELD_DESK, tell=tell, environ=environ)
+    try:
+        with studio.alone():
+            return walk(studio)
+    finally:
+        studio.engine.dispose()
+
+
+def walk(studio: Studio) -> Demonstration:
+    """File, clear, write, schedule, cue, master, publish."""
+    changes = filed(studio)
+    editor = replace(studio, actor=pilot.EDITOR)
+    refused = cleared(editor)
+    changes += written(editor)
+    producer = replace(studio, actor=pilot.PRODUCER)
+    changes += bought(producer)
+    editions: list[Built] = []
+    for airtime in coming(producer, every=True):
+        built, made = produced(producer, editor, airtime.episode.slug)
+        editions.append(built)
+        changes += made
+    publishing = publish_all(producer)
+    changes += len(publishing.result.written) + len(publishing.result.removed)
+    return Demonstration(tuple(editions), publishing, refused, changes)
+
+
+def filed(studio: Studio) -> int:
+    """The library's sounds, the organizations, the reports with their recordings; how many are new."""
+    studio.tell("Composing the music", 0, 1)
+    make_library(studio.workspace.library)
+    studio.tell("Composing the music", 1, 1)
+    incoming = studio.workspace.root / INCOMING
+    place_reports(incoming)
+    field_recordings(incoming, studio.tell)
+    organizations = import_organizations(studio, pilot.ORGANIZATIONS)
+    reports = import_reports(studio, incoming / pilot.REPORTS.name)
+    return organizations.changes + reports.changes
+
+
+def cleared(studio: Studio) -> dict[str, StudioError]:
+    """The editor clears what consent covers as it is; everything else is refused, with its reasons, by report."""
+    refused: dict[str, StudioError] = {}
+    kept = reports_kept(studio)
+    for done, name in enumerate(kept, start=1):
+        try:
+            clear_report(studio, name, frozenset(), "")
+        except ClearanceRefused as error:
+            refused[name] = error
+        studio.tell("Clearing reports", done, len(kept))
+    return refused
+
+
+def written(studio: Studio) -> int:
+    """Every cleared report becomes scripts in both languages; the editor approves the Khmer ones."""
+    done = write_stories(studio)
+    for script in done.new:
+        if script.language == Language.KM.value:
+            approve(studio, script.key, Language.KM)
+    for error in done.refused.values():
+        raise ScriptRefused(*error.faults)
+    return len(done.new)
+
+
+def bought(studio: Studio) -> int:
+    """The station, its weekly airtime, and the editions of the coming weeks."""
+    changed = keep_station(studio, pilot.STATION) + keep_slot(studio, pilot.STATION.slug, pilot.SLOT)
+    return changed + len(make_editions(studio, studio.now + timedelta(weeks=pilot.WEEKS)))
+
+
+def produced(producer: Studio, editor: Studio, slug: str) -> tuple[Built, int]:
+    """One edition: rundown, approval of its own scripts, takes, masters; and how many things were made."""
+    planned = propose_rundown(producer, slug)
+    for kind in EDITION_KINDS:
+        approve(editor, edition_key(slug, kind), Language(planned.airtime.slot.language))
+    write_rundown(producer, planned, planned.plan)
+    takes = recorded(producer, planned)
+    built = build_episode(producer, slug)
+    return built, planned.new + takes + sum(one.new for one in built.masters)
+
+
+def recorded(studio: Studio, planned: Planned) -> int:
+    """The guide voice reads every part that a presenter reads and that is not recorded yet; how many it read."""
+    language = Language(planned.airtime.slot.language)
+    wanted: dict[str, tuple[str, int]] = {}
+    texts: list[WantedTake] = []
+    for key in script_keys(planned):
+        for part, taken in parts_of(studio, key, language):
+            if part.clip is None and taken is None:
+                name = f"{key.replace('/', '.')}.{part.number}"
+                wanted[name] = (key, part.number)
+                texts.append(WantedTake(name, language, aloud(part), presenter=len(texts) % 2, extension="flac"))
+    if not texts:
+        return 0
+    studio.tell("Speaking", 0, len(texts))
+    files = make_takes(texts, studio.workspace.root / INCOMING / "takes" / planned.airtime.episode.slug)
+    takes = [Recorded(*wanted[name], path, synthetic=True) for name, path in files.items()]
+    return len(add_takes(studio, takes, language))
+
+
+def aloud(part: Part) -> str:
+    """What the presenter reads of a part."""
+    return " ".join(line.text for line in part.lines if line.kind == "say")
+
+
+def script_keys(planned: Planned) -> list[str]:
+    """The scripts of a rundown: the stories that were chosen and the edition's own."""
+    chosen = [one.key for one in planned.plan.entries if planned.clock.position(one.position).role == "choose"]
+    return [*chosen, *(edition_key(planned.airtime.episode.slug, kind) for kind in EDITION_KINDS)]
