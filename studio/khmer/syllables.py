@@ -143,9 +143,10 @@ def english_word(word: str) -> int:
     if len(plain) == 1:
         return 3 if plain == "w" else 1
     groups = len(re.findall(r"[aeiouyà-ɏ]+", plain))
-    groups += len(re.findall(r"i[ao](?!u)|[aeiouy]ing$|ua[ltb]|(?<![tcsgx])iou|iation$|eo[nl]|uou", plain)) - len(
+    groups += len(re.findall(r"i[ao](?!u)|[aeiouy]ing$|ua[ltb]|(?<![tcsgx])iou|eo[nl]|uou", plain)) - len(
         re.findall(r"[tcsg]i[ao]", plain)
     )
+    groups += plain.endswith("iation")
     groups -= _SILENT_E.search(plain) is not None
     groups -= len(re.findall(r"[^aeiouy]e(?:ly|ment|ful|less|ness)", plain))
     return max(1, groups)

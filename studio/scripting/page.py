@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -81,11 +82,20 @@ def _words(text: str) -> Markup:
     return Markup("<wbr>").join(escape(piece) for piece in breakable(text).split(ZERO_WIDTH_SPACE))
 
 
-def page(draft: Draft, pace: Pace, clips: Mapping[str, Ms] | None = None, note: str = "", network: str = "") -> str:
+def page(
+    draft: Draft,
+    pace: Pace,
+    clips: Mapping[str, Ms] | None = None,
+    *,
+    note: str = "",
+    network: str = "",
+    font: bytes = b"",
+) -> str:
     """The reading script as HTML: large type, numbered lines, cues set apart, running time in the margin.
 
     pace: whose reading the times are for. clips: lengths of recordings by code. note: a line under the title (edition,
-    version). network: who makes the programme, at the foot. Same arguments, same text; works without any other file.
+    version). network: who makes the programme, at the foot. font: a Khmer font (WOFF2 or TrueType) to carry inside the
+    page for machines without one. Same arguments, same text; the page works without any other file.
     """
     total = reading_time(draft.lines, draft.language, pace, clips)
     return (
@@ -99,9 +109,18 @@ def page(draft: Draft, pace: Pace, clips: Mapping[str, Ms] | None = None, note: 
             presenter=pace.presenter,
             note=note,
             network=network,
+            font=_font_source(font),
             groups=_groups(draft, pace, clips),
         )
     )
+
+
+def _font_source(font: bytes) -> Markup:
+    """The font as the value of a CSS src; empty without one. Base64 holds nothing that could end the style."""
+    if not font:
+        return Markup("")
+    kind, name = ("font/woff2", "woff2") if font.startswith(b"wOF2") else ("font/ttf", "truetype")
+    return Markup("url(data:{};base64,{}) format('{}')").format(kind, base64.b64encode(font).decode(), name)
 
 
 def _groups(draft: Draft, pace: Pace, clips: Mapping[str, Ms] | None) -> tuple[Group, ...]:
