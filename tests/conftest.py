@@ -118,6 +118,13 @@ def postgresql_url(postgresql_server: Engine) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def second_postgresql_url(postgresql_server: Engine) -> Iterator[str]:
+    """Another empty PostgreSQL database, to move to."""
+    with database_on(postgresql_server) as url:
+        yield url
+
+
 @pytest.fixture(scope="session")
 def migrated_postgresql(postgresql_server: Engine) -> Iterator[str]:
     """The name of a PostgreSQL database with every table and no row, to make others from."""

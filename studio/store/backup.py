@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine, Integer, insert, select, text
 
@@ -116,24 +117,33 @@ def copy_database(engine: Engine, target: Path) -> None:
         with reachable(engine), engine.connect() as connection:
             connection.connection.driver_connection.execute("VACUUM INTO ?", (str(target),))  # type: ignore[union-attr]
         return
-    fresh = connect(f"sqlite:///{target}")
-    upgrade(fresh)
-    copy_rows(engine, fresh)
-    fresh.dispose()
+    with TemporaryDirectory(dir=target.parent) as scratch, closing(f"sqlite:///{scratch}/{DATABASE}") as fresh:
+        upgrade(fresh)
+        copy_rows(engine, fresh)
+        copy_database(fresh, target)
+
+
+@contextmanager
+def closing(url: str) -> Iterator[Engine]:
+    """An engine that lets go of its connections at the end."""
+    engine = connect(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def refill(source: Path, url: str) -> None:
     """Fill an empty database with the rows of a SQLite file. Raises StoreFault where it is not empty."""
-    kept, wanted = frozen(source), connect(url)
-    if revisions(wanted)[0] is not None:
-        with wanted.connect() as connection:
-            filled = any(connection.execute(select(table).limit(1)).first() for table in METADATA.sorted_tables)
-        if filled:
-            raise StoreFault(fault("store.backup-exists", wanted.url.render_as_string()))
-        downgrade(wanted, "base")
-    upgrade(wanted)
-    copy_rows(kept, wanted)
-    kept.dispose()
+    with closing(url) as wanted:
+        if revisions(wanted)[0] is not None:
+            with wanted.connect() as connection:
+                filled = any(connection.execute(select(table).limit(1)).first() for table in METADATA.sorted_tables)
+            if filled:
+                raise StoreFault(fault("store.backup-exists", wanted.url.render_as_string()))
+            downgrade(wanted, "base")
+        upgrade(wanted)
+        copy_rows(frozen(source), wanted)
 
 
 def copy_rows(source: Engine, target: Engine) -> None:
