@@ -60,11 +60,11 @@ def _told(task: Task, clash: tuple[Demand, ...], demand: Demand, seed: int) -> F
     clock = task.clock
     if demand.name == "room":
         ms = _least(task, clash, demand, seed, "over")
-        least = min(room.lowest for room in rooms(clock))
+        least = min(sum(clock.position(name).shortest for name in room.names) for room in rooms(clock))
         return fault("scheduling.slot-too-full", clock.name, seconds=seconds(ms), ms=ms, music=seconds(least))
     if demand.name == "fill":
         ms = _least(task, clash, demand, seed, "short")
-        most = max(room.highest for room in rooms(clock))
+        most = max(sum(clock.position(name).longest for name in room.names) for room in rooms(clock))
         return fault("scheduling.slot-too-empty", clock.name, seconds=seconds(ms), ms=ms, music=seconds(most))
     if demand.name in ("fewest", "most"):
         return _count_told(task, clash, demand, seed)

@@ -65,7 +65,7 @@ def airtimes(
         except (ValueError, KeyError, TypeError, AttributeError) as wrong:
             reason = str(wrong) or type(wrong).__name__
     if expanded is None or isinstance(expanded, rruleset):
-        faults.append(fault("scheduling.rule-unreadable", slot, rule=rule[:120], reason=reason or "RRULE"))
+        faults.append(fault("scheduling.rrule-unreadable", slot, rule=rule[:120], reason=reason or "RRULE"))
     SettingsInvalid.raise_if(faults)
     assert expanded is not None
     low = datetime.combine(since, time.min, place)

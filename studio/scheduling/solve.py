@@ -89,14 +89,12 @@ def _first_by_key(wanted: Task, best: int, chosen: tuple[Column, ...], seed: int
     The second value is False where a limit ended the search before that was shown.
     """
     model = built(wanted, wanted.demands)
+    again = _another(model, best, chosen, seed)
+    if again is not True:
+        return chosen, again is False
     cp = model.cp
-    cp.add(model.worth == best)
+    cp.add(model.worth >= best)
     ranked = sorted(model.columns, key=lambda c: (c.candidate.key, c.pool, c.version))
-    again = _another(model, chosen, seed)
-    if again is None:
-        return chosen, False
-    if not again:
-        return chosen, True
     settled = 0
     while settled < len(ranked):
         first = _next_rank(model, ranked, settled, chosen, seed)
@@ -112,21 +110,21 @@ def _first_by_key(wanted: Task, best: int, chosen: tuple[Column, ...], seed: int
     return chosen, True
 
 
-def _another(model: Model, chosen: Sequence[Column], seed: int) -> tuple[Column, ...] | None:
-    """Another choice that is worth the same; () where there is none, None where the limit came first."""
+def _another(model: Model, best: int, chosen: Sequence[Column], seed: int) -> bool | None:
+    """Whether another choice is worth as much; None where the limit came first.
+
+    Asked as "the best of all the others": a search for a figure, with nothing to climb, is far slower.
+    """
     copy = model.cp.clone()
-    taken = [copy.get_bool_var_from_proto_index(model.columns[column].index) for column in chosen]
-    rest = [
-        copy.get_bool_var_from_proto_index(var.index) for column, var in model.columns.items() if column not in chosen
-    ]
-    copy.add_bool_or([*(var.negated() for var in taken), *rest])
+    same = {model.columns[column].index for column in chosen}
+    variables = [copy.get_bool_var_from_proto_index(var.index) for var in model.columns.values()]
+    copy.add_bool_or([var.negated() if var.index in same else var for var in variables])
+    copy.maximize(model.worth)
     search = solver(seed)
     status = search.solve(copy)
     if status == cp_model.INFEASIBLE:
-        return ()
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None
-    return _taken(model, search)
+        return False
+    return round(search.objective_value) == best if status == cp_model.OPTIMAL else None
 
 
 def _next_rank(

@@ -9,7 +9,7 @@ from datetime import date
 
 from studio.errors import Fault, fault
 from studio.scheduling.demands import consented, released
-from studio.scheduling.flexible import room_for, rooms
+from studio.scheduling.flexible import Room, rooms
 from studio.scheduling.pools import fixed_time, takes
 from studio.scheduling.timing import airs_on, seconds
 from studio.scheduling.values import Candidate, Clock, Entry, LeftOut, Position, Rundown, Version
@@ -27,6 +27,16 @@ class _Scene:
     taken: tuple[tuple[Entry, Candidate], ...]
     left: Ms
     counts: Mapping[str, int]
+    choices: tuple[Room, ...]
+
+    @property
+    def lowest(self) -> Ms:
+        """The least that flexible positions take together, in ms."""
+        return min(room.lowest for room in self.choices)
+
+    def fills(self, left: int) -> bool:
+        """Whether flexible positions can take exactly that much time, in ms."""
+        return any(room.lowest <= left <= room.highest for room in self.choices)
 
     def value(self, taken: Sequence[tuple[Entry, Candidate]], left: int) -> int:
         return value([(candidate, entry.version) for entry, candidate in taken], Ms(left), self.airing)
@@ -68,7 +78,7 @@ def _scene(rundown: Rundown, clock: Clock, candidates: Sequence[Candidate], fixe
     spent = sum(candidate.lasting(entry.version) + clock.position(entry.position).after for entry, candidate in taken)
     left = Ms(clock.hard_out - fixed_time(clock, fixed) - spent)
     counts = Counter(entry.position for entry, _ in taken)
-    return _Scene(clock, airs_on(rundown.starts_at, clock.hard_out), rundown, taken, left, counts)
+    return _Scene(clock, airs_on(rundown.starts_at, clock.hard_out), rundown, taken, left, counts, rooms(clock))
 
 
 def _reasons(scene: _Scene, candidate: Candidate) -> tuple[Fault, ...]:
@@ -137,7 +147,7 @@ def _full_reasons(scene: _Scene, candidate: Candidate, homes: Sequence[tuple[Pos
 
 def _spare(scene: _Scene) -> int:
     """How much of the flexible time can be given away, in ms."""
-    return scene.left - min(room.lowest for room in rooms(scene.clock))
+    return scene.left - scene.lowest
 
 
 def _time_reasons(scene: _Scene, candidate: Candidate, homes: Sequence[tuple[Position, Version]]) -> list[Fault]:
@@ -190,16 +200,16 @@ def _without(
     freed = sum(other.lasting(entry.version) + scene.clock.position(entry.position).after for entry, other in out)
     left = scene.left + freed - candidate.lasting(version) - position.after
     keys = tuple(sorted(gone))
-    if room_for(scene.clock, left):
+    if scene.fills(left):
         return [_Way(position, version, keys, "", Ms(left), Ms(0))]
     found = []
     for entry, other in scene.taken:
         if entry.key in gone or entry.locked or entry.version == "short" or other.short is None:
             continue
         saved = left + other.planned - other.short
-        if takes(scene.clock.position(entry.position), other, "short") and room_for(scene.clock, saved):
+        if takes(scene.clock.position(entry.position), other, "short") and scene.fills(saved):
             found.append(_Way(position, version, keys, entry.key, Ms(saved), Ms(0)))
-    lowest = min(room.lowest for room in rooms(scene.clock))
+    lowest = scene.lowest
     if not found and left < lowest:
         found.append(_Way(position, version, keys, "", lowest, Ms(lowest - left)))
     return found
@@ -234,16 +244,19 @@ def _value_with(scene: _Scene, candidate: Candidate, way: _Way) -> int:
 
 
 def _weaker(scene: _Scene, candidate: Candidate, way: _Way) -> list[Fault]:
-    """The wishes in which what would go is stronger, in the order of the table: "less fresh: 12 days"."""
+    """The wishes in which what would go is stronger, in the order of the table: "less fresh: 12 days".
+
+    Where two would go, only what can be counted over both: communities, provinces, women's voices.
+    """
     mine = worth(candidate, way.version, scene.airing)
     gone = [worth(other, entry.version, scene.airing) for entry, other in scene.taken if entry.key in way.out]
-    mine["province"] = _provinces(scene, candidate, way) - _provinces(scene, None, None)
+    countable = {"community", "province", "women"} if len(way.out) > 1 else {wish.name for wish in WISHES}
     faults = []
     for wish in WISHES:
         lost = sum(one.get(wish.name, 0) for one in gone) - mine.get(wish.name, 0)
         if wish.name == "province":
-            lost = -mine["province"] * wish.points
-        if wish.points > 0 and lost > 0:
+            lost = wish.points * (_provinces(scene, None, None) - _provinces(scene, candidate, way))
+        if wish.name in countable and wish.points > 0 and lost > 0:
             faults.append(
                 fault(f"scheduling.why-{wish.name}", candidate.key, by=", ".join(way.out), count=lost // wish.points)
             )

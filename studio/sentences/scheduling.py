@@ -2,6 +2,332 @@
 
 from __future__ import annotations
 
+from studio.languages import N_
 from studio.sentences.sentence import Sentence
 
-SENTENCES: dict[str, Sentence] = {}
+SENTENCES: dict[str, Sentence] = {
+    "scheduling.clock-missing": Sentence(
+        N_("There is no clock {where} in {folder}."), N_("Look into scripts/clocks/ for the clocks there are.")
+    ),
+    "scheduling.clock-not-utf8": Sentence(
+        N_("{where} is not UTF-8 text (byte {byte})."), N_("Save the file again as UTF-8.")
+    ),
+    "scheduling.clock-not-toml": Sentence(
+        N_("{where} cannot be read as TOML: {reason}."), N_("Compare the line that is named with another clock.")
+    ),
+    "scheduling.clock-no-positions": Sentence(
+        N_("{where}: the clock has no positions."), N_("Write at least one [[position]].")
+    ),
+    "scheduling.clock-name-twice": Sentence(
+        N_("{where}: another clock is called {name} as well."), N_("Give each clock its own name.")
+    ),
+    "scheduling.clock-unknown-key": Sentence(
+        N_("{where}: “{key}” is not known here. Nearest: {near}."), N_("The keys here are: {known}")
+    ),
+    "scheduling.clock-key-missing": Sentence(N_("{where} is missing."), N_("Write for example: {key} = {example}")),
+    "scheduling.clock-not-text": Sentence(
+        N_("{where}: “{value}” is not a text."), N_("Write for example: {key} = {example}")
+    ),
+    "scheduling.clock-not-words": Sentence(
+        N_("{where}: “{value}” is not a list of words."), N_("Write for example: {key} = {example}")
+    ),
+    "scheduling.clock-not-number": Sentence(
+        N_("{where}: “{value}” is not a whole number from 0 to {most}."), N_("Write for example: {key} = {example}")
+    ),
+    "scheduling.clock-not-length": Sentence(
+        N_("{where}: “{value}” is not a length of time."), N_("Write for example: {key} = {example}")
+    ),
+    "scheduling.clock-role": Sentence(N_("{where}: there is no role “{value}”."), N_("The roles are: {roles}")),
+    "scheduling.clock-sound-or-script": Sentence(
+        N_("{where}: a fixed position needs either a sound or a script."), N_("Write one of the two: sound, or script.")
+    ),
+    "scheduling.clock-position-twice": Sentence(
+        N_("{where}: two positions are called {name}."), N_("Give each position its own name.")
+    ),
+    "scheduling.clock-length-none": Sentence(
+        N_("{where}: the slot has no length."), N_('Write the airtime that was bought, for example length = "15:00"')
+    ),
+    "scheduling.clock-hard-out": Sentence(
+        N_("{where}: the hard out at {seconds} s is not within the slot of {length} s."),
+        N_("Write a hard out after the start and not after the end of the slot."),
+    ),
+    "scheduling.clock-nothing-flexible": Sentence(
+        N_("{where}: nothing in this clock is flexible, so it cannot be filled exactly."),
+        N_('Add a position of music with role = "flexible".'),
+    ),
+    "scheduling.clock-open-end": Sentence(
+        N_("{where}: the last position, {name}, may be empty, so nothing is sure to end the show."),
+        N_("End with a position that is always heard."),
+    ),
+    "scheduling.clock-shortest": Sentence(
+        N_("{where}: the shortest, {shortest} s, is longer than the longest, {longest} s."),
+        N_("Exchange the two, or correct one."),
+    ),
+    "scheduling.clock-longest-none": Sentence(
+        N_("{where}: nothing can be heard in no time at all."), N_("Write a longest of more than 0 s.")
+    ),
+    "scheduling.clock-shortest-none": Sentence(
+        N_("{where}: music of no length cannot be heard."),
+        N_("Write a shortest of more than 0 s, or count_min = 0 where it may be left out."),
+    ),
+    "scheduling.clock-count": Sentence(
+        N_("{where}: from {count_min} to {count_max} entries cannot be."),
+        N_("Write a count_max that is at least 1 and at least count_min."),
+    ),
+    "scheduling.clock-flexible-count": Sentence(
+        N_("{where}: a flexible position is heard once at most."),
+        N_("Write a second position for a second piece of music."),
+    ),
+    "scheduling.clock-too-much": Sentence(
+        N_("{where}: even at its shortest this clock is {seconds} s longer than its slot."),
+        N_("Take a position out, or make the shortest lengths shorter."),
+    ),
+    "scheduling.clock-too-little": Sentence(
+        N_("{where}: even at its longest this clock leaves {seconds} s of its slot empty."),
+        N_("Add a position, or make the longest lengths longer."),
+    ),
+    "scheduling.candidate-twice": Sentence(N_("{where} is offered twice."), N_("Offer each segment once.")),
+    "scheduling.candidate-named-as-position": Sentence(
+        N_("The segment {where} has the name of a position of the clock."),
+        N_("Rename the position in scripts/clocks/."),
+    ),
+    "scheduling.fixed-unknown": Sentence(
+        N_("A length is given for {where}, which is no fixed position of {clock}."),
+        N_("Compare the name with the clock."),
+    ),
+    "scheduling.fixed-missing": Sentence(
+        N_("Nobody knows how long {where} in {clock} is."),
+        N_("Write and approve its script, or give it a length in the clock."),
+    ),
+    "scheduling.fixed-bounds": Sentence(
+        N_("{where} lasts {seconds} s; the clock allows {shortest} to {longest} s."),
+        N_("Shorten or lengthen its script, or change the clock."),
+    ),
+    "scheduling.lock-unknown": Sentence(
+        N_("{where} is locked into the rundown, but it is not among the segments that may be aired."),
+        N_("Clear, write and approve it first, or take the lock away."),
+    ),
+    "scheduling.lock-position": Sentence(
+        N_("{where} is locked to {position}, where {clock} chooses nothing."),
+        N_("Lock it to a position that takes segments."),
+    ),
+    "scheduling.lock-misfit": Sentence(
+        N_("{where} is locked to {position}, which takes no segment of its kind, theme or length."),
+        N_("Lock it elsewhere, or change the position in the clock."),
+    ),
+    "scheduling.lock-place": Sentence(
+        N_("{where} is locked to place {place}, which no position has."), N_("Count from 0 within its position.")
+    ),
+    "scheduling.lock-twice": Sentence(N_("{where} is locked twice."), N_("Keep one of its locks.")),
+    "scheduling.lock-same-place": Sentence(
+        N_("{where} are locked to the same place: {position}, number {place}."), N_("Move one of them.")
+    ),
+    "scheduling.lock-too-many": Sentence(
+        N_("{where} holds {count_max} segments; the locks of {keys} need {needed}."),
+        N_("Move a lock to another position, or take one away."),
+    ),
+    "scheduling.slot-too-full": Sentence(
+        N_("{where}: what must be heard is {seconds} s too long, with {music} s for music at its shortest."),
+        N_("Take a lock away, use a short version, or shorten a script."),
+    ),
+    "scheduling.slot-too-empty": Sentence(
+        N_("{where}: {seconds} s stay empty, with {music} s for music at its longest."),
+        N_("Approve more segments, or let the music be longer in the clock."),
+    ),
+    "scheduling.slot-unfilled": Sentence(
+        N_("{where}: {seconds} s are left, and flexible positions cannot take just that."),
+        N_("Propose the rundown again."),
+    ),
+    "scheduling.too-few": Sentence(
+        N_("{where} need at least {wanted} segments; {possible} can be had."),
+        N_("Approve more segments, or ask for fewer in the clock."),
+    ),
+    "scheduling.too-many": Sentence(
+        N_("{where} hold at most {allowed} segments; {needed} would be needed."),
+        N_("Allow more in the clock, or take a lock away."),
+    ),
+    "scheduling.lock-clash": Sentence(
+        N_("{where} is locked, and it cannot stay together with the other demands named here."),
+        N_("Take this lock away, or give way elsewhere."),
+    ),
+    "scheduling.community-clash": Sentence(
+        N_("{where}: no community is heard twice in one edition (shared here: {communities})."),
+        N_("Keep one of the segments for another edition."),
+    ),
+    "scheduling.consent-clash": Sentence(
+        N_("{where}: consent has ended by {airs_on} for {count} segments ({keys})."),
+        N_("Ask the people again, or choose other segments."),
+    ),
+    "scheduling.embargo-clash": Sentence(
+        N_("{where}: {count} segments ({keys}) may not be aired yet at {starts_at}."),
+        N_("Wait for the embargo to pass, or choose other segments."),
+    ),
+    "scheduling.search-ended": Sentence(
+        N_("{where}: the search ended before it found a rundown among {candidates} segments."),
+        N_("Lock some segments by hand, or offer fewer."),
+    ),
+    "scheduling.naive-time": Sentence(
+        N_("The time {moment} has no time zone."), N_("Write it with its zone, for example 2012-04-07T18:30+07:00")
+    ),
+    "scheduling.span-needs-two": Sentence(
+        N_("Two of start, end and duration are needed."), N_("Give two of the three.")
+    ),
+    "scheduling.span-disagrees": Sentence(
+        N_("From {start} to {end} is not a duration of {duration}."), N_("Leave one of the three out, or correct it.")
+    ),
+    "scheduling.length-negative": Sentence(
+        N_("A duration of {duration} cannot be."), N_("Give a duration of 0 or more.")
+    ),
+    "scheduling.length-none": Sentence(
+        N_("{where} was recorded with a length of {length} ms."), N_("Record it again.")
+    ),
+    "scheduling.key-unknown": Sentence(
+        N_("A recorded length is given for {key}, which is not in the rundown."),
+        N_("Compare it with the rundown; it may have been taken out."),
+    ),
+    "scheduling.drift-over": Sentence(
+        N_("{where}: the recordings run {drift} s over; {seconds} s of that cannot be absorbed."),
+        N_("Use a short version, or take a segment out."),
+    ),
+    "scheduling.drift-under": Sentence(
+        N_("{where}: the recordings run {drift} s under; {seconds} s of that stay empty."),
+        N_("Add a segment of about that length, or use a long version."),
+    ),
+    "scheduling.flexible-drops": Sentence(N_("{where} can give {seconds} s.")),
+    "scheduling.flexible-stretches": Sentence(N_("{where} can take {seconds} s more.")),
+    "scheduling.use-short": Sentence(N_("The short version of {where} saves {seconds} s.")),
+    "scheduling.take-out": Sentence(N_("Without {where} {seconds} s are free.")),
+    "scheduling.place-unknown": Sentence(
+        N_("{where} has {count} entries and no number {place}."), N_("Choose a number from the rundown.")
+    ),
+    "scheduling.position-unknown": Sentence(
+        N_("The clock {clock} has no position {where}."), N_("Choose a position of the clock.")
+    ),
+    "scheduling.move-target": Sentence(
+        N_("{where} cannot move to number {place}: {position} takes no segments."),
+        N_("Choose the number of a segment."),
+    ),
+    "scheduling.edit-fixed": Sentence(
+        N_("{where} belongs to the clock and stays where it is."), N_("Change the clock to move or remove it.")
+    ),
+    "scheduling.edit-twice": Sentence(N_("{where} is in this rundown already."), N_("Move it instead.")),
+    "scheduling.edit-misfit": Sentence(
+        N_("{position} does not take {where} ({kind}) in this version."), N_("Choose another position or version.")
+    ),
+    "scheduling.json-format": Sentence(
+        N_("{where} is not a rundown in the format {wanted}."), N_("Choose a rundown.json that Studio wrote.")
+    ),
+    "scheduling.json-unreadable": Sentence(
+        N_("{where} cannot be read: {reason}."), N_("Propose the rundown again, or restore the file.")
+    ),
+    "scheduling.zone-unknown": Sentence(
+        N_("{where}: there is no time zone “{zone}”."), N_("Write for example Asia/Phnom_Penh")
+    ),
+    "scheduling.starts-aware": Sentence(
+        N_("{where}: the start {starts} carries an offset of its own."),
+        N_("Write the local time alone; the zone stands beside it."),
+    ),
+    "scheduling.period-backwards": Sentence(
+        N_("{where}: the period ends on {until}, before it begins on {since}."), N_("Exchange the two days.")
+    ),
+    "scheduling.rrule-unreadable": Sentence(
+        N_("{where}: the rule “{rule}” cannot be read ({reason})."), N_("Write for example FREQ=WEEKLY;BYDAY=SA")
+    ),
+    "scheduling.rule-clock": Sentence(
+        N_("{where} was made for the clock {other}, not for {clock} as it is now."), N_("Propose the rundown again.")
+    ),
+    "scheduling.rule-position": Sentence(
+        N_("{where} stands at {position}, which {clock} does not have."), N_("Propose the rundown again.")
+    ),
+    "scheduling.rule-order": Sentence(
+        N_("{where} at number {place} is not in the order of the clock ({position})."), N_("Move it to its position.")
+    ),
+    "scheduling.rule-start": Sentence(
+        N_("{where} starts at {at} s; it should at {wanted} s."), N_("Time the rundown again.")
+    ),
+    "scheduling.rule-over": Sentence(
+        N_("{where} runs {seconds} s over."), N_("Fit the music again, use a short version, or take a segment out.")
+    ),
+    "scheduling.rule-under": Sentence(
+        N_("{where} leaves {seconds} s empty."), N_("Fit the music again, or add a segment.")
+    ),
+    "scheduling.rule-fixed-once": Sentence(
+        N_("{where} is heard {count} times or not as the clock says; it must be heard once."),
+        N_("Propose the rundown again."),
+    ),
+    "scheduling.rule-fixed-length": Sentence(
+        N_("{where} is planned with {seconds} s and lasts {wanted} s."), N_("Propose the rundown again.")
+    ),
+    "scheduling.rule-flexible-once": Sentence(
+        N_("{where} is heard {count} times, other than the clock allows."), N_("Propose the rundown again.")
+    ),
+    "scheduling.rule-flexible-bounds": Sentence(
+        N_("{where} lasts {seconds} s; the clock allows {shortest} to {longest} s."), N_("Fit the music again.")
+    ),
+    "scheduling.rule-count": Sentence(
+        N_("{where} has {count} segments; the clock asks for {count_min} to {count_max}."),
+        N_("Add or take out a segment."),
+    ),
+    "scheduling.rule-unknown": Sentence(
+        N_("{where} is not among the segments that may be aired."), N_("Clear, write and approve it, or take it out.")
+    ),
+    "scheduling.rule-misfit": Sentence(
+        N_("{position} does not take {where} ({kind})."), N_("Move it, or choose another segment.")
+    ),
+    "scheduling.rule-length-bounds": Sentence(
+        N_("{where} is planned with {seconds} s; its position takes {shortest} to {longest} s."),
+        N_("Use its other version, or another segment."),
+    ),
+    "scheduling.rule-planned": Sentence(
+        N_("{where} is planned with {seconds} s, which is the length of neither version."),
+        N_("Replace it with the version that is meant."),
+    ),
+    "scheduling.rule-twice": Sentence(N_("{where} is heard {count} times."), N_("Take it out once.")),
+    "scheduling.rule-community": Sentence(
+        N_("The community {where} is heard more than once: {keys}."), N_("Keep one of these for another edition.")
+    ),
+    "scheduling.rule-consent": Sentence(
+        N_("Consent for {where} ends on {ends_on}; it would be aired on {airs_on}."),
+        N_("Take it out, or ask the people again."),
+    ),
+    "scheduling.rule-embargo": Sentence(
+        N_("{where} may not be aired before {until}."), N_("Take it out, or move the edition.")
+    ),
+    "scheduling.rule-lock": Sentence(
+        N_("{where} is not where it was locked: {position}."), N_("Move it back, or take the lock away.")
+    ),
+    "scheduling.why-consent-ends": Sentence(
+        N_("Its consent ends on {ends_on}, before it could be aired on {airs_on}.")
+    ),
+    "scheduling.why-embargo": Sentence(N_("It may not be aired before {until}; the slot starts at {starts_at}.")),
+    "scheduling.why-no-position": Sentence(
+        N_("No position of {clock} takes a segment like it ({kind}; {themes}; {seconds} s)."),
+        N_("Change the kinds, themes or lengths of a position in scripts/clocks/."),
+    ),
+    "scheduling.why-community-heard": Sentence(N_("Its community ({communities}) is already heard in {by}.")),
+    "scheduling.why-position-full": Sentence(N_("{position} is full with {count_max} segments.")),
+    "scheduling.why-no-room": Sentence(N_("It needs {seconds} s more than is left ({needed} s; {left} s are free).")),
+    "scheduling.why-less-wanted": Sentence(N_("In the place of {by} it would be worth {points} points less.")),
+    "scheduling.why-tie": Sentence(N_("It is worth as much as {by}; the earlier key decided.")),
+    "scheduling.why-better": Sentence(
+        N_("In the place of {by} it would be worth {points} points more; this rundown was changed by hand."),
+        N_("Propose the rundown again to let it in."),
+    ),
+    "scheduling.why-community": Sentence(N_("{count} communities fewer would be heard than with {by}.")),
+    "scheduling.why-province": Sentence(N_("{count} provinces fewer would be heard than with {by}.")),
+    "scheduling.why-women": Sentence(N_("{count} segments with women's voices fewer would be heard than with {by}.")),
+    "scheduling.why-fresh": Sentence(N_("It is {count} days less fresh than {by}.")),
+    "scheduling.why-unaired": Sentence(N_("It was aired before; {by} never was.")),
+    "scheduling.why-long": Sentence(N_("Only its short version would fit; {by} is heard in full.")),
+    "scheduling.change-consent": Sentence(N_("It can be in when consent is renewed to {airs_on} or later.")),
+    "scheduling.change-embargo": Sentence(N_("It can be in when the embargo ends by {starts_at}.")),
+    "scheduling.change-take-out": Sentence(N_("It can be in when {key} is taken out.")),
+    "scheduling.change-use-short": Sentence(N_("It can be in when {key} is heard in its short version.")),
+    "scheduling.change-own-short": Sentence(N_("It can be in at {position} in its own short version.")),
+    "scheduling.change-longer-slot": Sentence(N_("It can be in when the slot is {seconds} s longer.")),
+    "scheduling.change-add": Sentence(N_("It can be added at {position} as the rundown stands; the music gives way.")),
+    "scheduling.change-none": Sentence(
+        N_("No single change lets it in: a lock stands in its way, or the slot could not be filled."),
+        N_("Take the lock away, or offer more segments."),
+    ),
+}

@@ -1,0 +1,121 @@
+"""Seeded candidates, lengths and clocks for the tests of scheduling."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from studio.scheduling.clock import read_clock
+from studio.scheduling.values import Candidate, Clock, Position
+from studio.units import Ms
+
+CLOCKS = Path(__file__).parents[2] / "scripts" / "clocks"
+
+
+class Cases:
+    """What the tests schedule: the tracked clocks, a small clock, and candidates from a seed."""
+
+    starts = datetime(2012, 4, 7, 18, 30, tzinfo=ZoneInfo("Asia/Phnom_Penh"))
+    fixed: Mapping[str, Ms] = {
+        "opening": Ms(31_250),
+        "headlines": Ms(28_400),
+        "hotline": Ms(24_700),
+        "closing": Ms(22_900),
+    }
+    folder = CLOCKS
+
+    def clock(self, name: str = "weekly-15") -> Clock:
+        """A tracked clock."""
+        return read_clock(CLOCKS / f"{name}.toml")
+
+    def small(self, length: int = 300_000, least: int = 1, most: int = 3, optional: bool = False) -> Clock:
+        """Opening 10 s, stories in two halves about music of 5–40 s, closing 10 s; half a second between all."""
+        story = Position(
+            "first", "segment", "choose", "", least, most, Ms(1), Ms(600_000), title_en="First", after=Ms(500)
+        )
+        return Clock(
+            "small",
+            Ms(length),
+            (
+                Position("opening", "script", "fixed", "opening", 1, 1, Ms(10_000), Ms(10_000), after=Ms(500)),
+                story,
+                Position(
+                    "music",
+                    "music",
+                    "flexible",
+                    "music-1",
+                    0 if optional else 1,
+                    1,
+                    Ms(5_000),
+                    Ms(40_000),
+                    after=Ms(500),
+                ),
+                replace(story, name="second", count_min=0, count_max=2, title_en="Second"),
+                Position("closing", "script", "fixed", "closing", 1, 1, Ms(10_000), Ms(10_000), after=Ms(500)),
+            ),
+            Ms(length),
+            Ms(500),
+        )
+
+    def story(self, key: str, planned: int = 90_000, **changes: object) -> Candidate:
+        """A plain story of a community of its own, which may be aired."""
+        plain = Candidate(
+            key=key,
+            kind="story",
+            title_km=f"រឿង {key}",
+            title_en=f"Story {key}",
+            planned=Ms(planned),
+            communities=frozenset({f"C-{key}"}),
+            province="02",
+            themes=frozenset({"land"}),
+            women=False,
+            joint=False,
+            reported_on=date(2012, 3, 31),
+        )
+        return replace(plain, **changes)  # type: ignore[arg-type]
+
+    def candidates(self, count: int, seed: int = 1) -> list[Candidate]:
+        """Seeded candidates: 25 provinces, joint activities, short versions, women's voices, consent and embargo."""
+        draw = random.Random(seed)
+        return [self._drawn(number, draw) for number in range(count)]
+
+    def shuffled(self, many: Sequence[Candidate], seed: int) -> list[Candidate]:
+        """The same candidates in another order."""
+        mixed = list(many)
+        random.Random(seed).shuffle(mixed)
+        return mixed
+
+    def _drawn(self, number: int, draw: random.Random) -> Candidate:
+        joint = draw.random() < 0.15
+        homes = draw.sample(range(60), draw.randint(2, 4) if joint else 1)
+        planned = draw.randint(45_000, 240_000)
+        airing = self.starts.date()
+        return Candidate(
+            key=f"R{number:04}",
+            kind="joint_story" if joint else draw.choice(["story", "story", "story", "profile"]),
+            title_km=f"រឿងទី {number}",
+            title_en=f"Story {number}",
+            planned=Ms(planned),
+            communities=frozenset(f"C{home:02}" for home in homes),
+            province=f"{homes[0] % 25 + 1:02}",
+            themes=frozenset(draw.sample(["land", "labour", "fisheries"], draw.randint(1, 2))),
+            women=draw.random() < 0.4,
+            joint=joint,
+            reported_on=airing - timedelta(days=draw.randint(1, 70)),
+            usable_until=airing + timedelta(days=draw.randint(-5, 90)) if draw.random() < 0.3 else None,
+            embargo_until=self.starts + timedelta(hours=draw.randint(-50, 20)) if draw.random() < 0.1 else None,
+            aired=draw.choice([0, 0, 0, 1, 2]),
+            short=Ms(planned * 6 // 10) if draw.random() < 0.5 else None,
+        )
+
+
+@pytest.fixture(scope="session")
+def cases() -> Cases:
+    """The cases of scheduling."""
+    return Cases()
