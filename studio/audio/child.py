@@ -34,6 +34,8 @@ PR_SET_PDEATHSIG = 1
 SHORTEST = RATE // 10
 MISSING_SECONDS = 1.0
 MISSING_SHARE = 0.03
+DECLARED = frozenset({"flac", "mov", "wav"})
+"""Containers that say how long they are; the others let it be guessed."""
 BYTES_A_SECOND = RATE * 4
 
 
@@ -69,6 +71,8 @@ def examine(source: Path, target: Path | None, length: Ms) -> TakeReport:
 
 def _counted(source: Path, length: Ms) -> tuple[Tally, str, bool, Damage]:
     with Recording(source) as recording:
+        if recording.container in DECLARED and recording.damage.expected * 1000 > length:
+            raise SoundRefused(fault("audio.too-long", source.name, limit=clock_text(length)))
         tally: Tally | None = None
         for rate, block in recording.blocks():
             tally = tally or Tally(recording.channels)

@@ -60,9 +60,10 @@ class Recording:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._source: BinaryIO = path.open("rb")
         self.damage = Damage()
-        self.container = _container(path, self._source, self.damage)
+        with path.open("rb") as source:
+            self.container = _container(path, source, self.damage)
+        self._source: BinaryIO = path.open("rb")
         try:
             self._opened: Any = av.open(
                 self._source,
@@ -184,8 +185,7 @@ def _container(path: Path, source: BinaryIO, damage: Damage) -> str:
         raise SoundRefused(fault("audio.format-unknown" if head else "audio.empty", path.name))
     size = source.seek(0, 2)
     source.seek(max(size - TAIL, 0))
-    damage.whole = ends_whole(container, source.read(TAIL))
-    source.seek(0)
+    damage.whole = ends_whole(container, head, source.read(TAIL), size)
     return container
 
 

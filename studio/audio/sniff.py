@@ -80,11 +80,18 @@ def mp3_frame_size(header: bytes) -> int:
     return 144_000 // low * BITRATES[low][index] // hertz + (header[2] >> 1 & 1)
 
 
-def ends_whole(container: str, tail: bytes) -> bool:
-    """Whether the last bytes of a file say that the sound ends there; True where the container has no such sign.
+STREAMED = (0, 0xFFFFFFFF)
+"""Lengths in a WAV header that say nothing: its writer did not come back to fill them in."""
 
-    Source: RFC 3533, 6 (the header type flag 0x04 on the last page of an Ogg stream).
+
+def ends_whole(container: str, head: bytes, tail: bytes, size: int) -> bool:
+    """Whether a file of that size ends where its sound does; True where the container has no sign of it.
+
+    Source: RFC 3533, 6 (the header type flag 0x04 on the last page of an Ogg stream); the length in a RIFF header.
     """
+    if container == "wav" and head[:4] == b"RIFF":
+        promised = int.from_bytes(head[4:8], "little")
+        return promised in STREAMED or promised + 8 <= size
     if container != "ogg":
         return True
     at = tail.rfind(b"OggS")

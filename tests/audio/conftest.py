@@ -29,7 +29,9 @@ def babble(seconds: float, seed: int = 1, level: float = 0.1) -> np.ndarray:
     hertz = np.fft.rfftfreq(count, 1 / RATE)
     spectrum *= (hertz > 80) / (1 + (hertz / 900) ** 2) * (hertz < 8000)
     noise = np.fft.irfft(spectrum, count)
-    steps = np.maximum(np.interp(np.arange(count), np.arange(0, count, 7000), random.uniform(-0.4, 1, -(-count // 7000))), 0)
+    steps = np.maximum(
+        np.interp(np.arange(count), np.arange(0, count, 7000), random.uniform(-0.4, 1, -(-count // 7000))), 0
+    )
     shaped = noise / np.abs(noise).max() * steps**2 * level * 8
     return np.clip(shaped, -0.99, 0.99).astype(np.float32)[:, np.newaxis]
 
@@ -64,7 +66,9 @@ def encode(path: Path, sound: np.ndarray, form: str) -> Path:
         stream = file.add_stream(codec, rate=rate, layout=layout)
         if codec == "libopencore_amrnb":
             stream.bit_rate = 12_200
-        resampler = av.AudioResampler(format=kind, layout=layout, rate=rate, frame_size=stream.codec_context.frame_size or 1024)
+        resampler = av.AudioResampler(
+            format=kind, layout=layout, rate=rate, frame_size=stream.codec_context.frame_size or 1024
+        )
         source = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound.T), format="fltp", layout=layout)
         source.sample_rate = RATE
         source.time_base = Fraction(1, RATE)

@@ -62,7 +62,10 @@ def test_the_length_is_kept_and_nothing_is_moved():
 
 
 @settings(max_examples=20, deadline=None)
-@given(cuts=st.lists(st.integers(1, 60_000), min_size=1, max_size=6).filter(lambda sizes: sum(sizes) > 3000), seed=st.integers(0, 5))
+@given(
+    cuts=st.lists(st.integers(1, 60_000), min_size=1, max_size=6).filter(lambda sizes: sum(sizes) > 3000),
+    seed=st.integers(0, 5),
+)
 def test_law_the_result_does_not_depend_on_how_the_stream_is_cut(cuts, seed):
     sound = bursts(seed)
     assert np.array_equal(limited(sound), limited(sound, cuts=cuts))

@@ -61,7 +61,13 @@ def test_tech_3341_case_12_momentary(sounds):
 
 @pytest.mark.parametrize(
     ("hertz", "phase", "dbfs", "wanted"),
-    [(12_000, 0, -6.0, -6.0), (12_000, 45, -6.0, -6.0), (8_000, 60, -6.0, -6.0), (6_000, 67.5, -6.0, -6.0), (12_000, 45, 3.0, 3.0)],
+    [
+        (12_000, 0, -6.0, -6.0),
+        (12_000, 45, -6.0, -6.0),
+        (8_000, 60, -6.0, -6.0),
+        (6_000, 67.5, -6.0, -6.0),
+        (12_000, 45, 3.0, 3.0),
+    ],
 )
 def test_tech_3341_cases_15_to_19_true_peak(hertz, phase, dbfs, wanted, sounds):
     """Sines whose samples miss their peaks: + 0.2 / - 0.4 dB."""
@@ -132,4 +138,4 @@ def test_silence_and_what_is_too_short_have_a_level():
     assert integrated(np.zeros(0)) == QUIETEST
     assert integrated(np.zeros(50)) == QUIETEST
     assert loudness_range(np.zeros(50)) == 0.0
-    assert integrated(np.full(2, 10 ** (-23.0 / 10) * 10 ** 0.0691)) == pytest.approx(-23.0, abs=0.01)
+    assert integrated(np.full(2, 10 ** (-23.0 / 10) * 10**0.0691)) == pytest.approx(-23.0, abs=0.01)

@@ -45,7 +45,9 @@ def test_voices_are_brought_to_their_target(tmp_path, sounds):
     quiet = flac(tmp_path / "quiet.flac", sounds["babble"](8, 1, 0.02))
     loud = flac(tmp_path / "loud.flac", sounds["babble"](8, 2, 0.1))
     sources = {"quiet": quiet, "loud": loud}
-    cues = tuple(Cue("voice", name, at * SECOND, 0, 8 * SECOND, target=-23.0) for name, at in (("quiet", 0), ("loud", 8)))
+    cues = tuple(
+        Cue("voice", name, at * SECOND, 0, 8 * SECOND, target=-23.0) for name, at in (("quiet", 0), ("loud", 8))
+    )
     for channels in (1, 2):
         sound = played(CueSheet("t", 16 * SECOND, cues), sources, channels)
         for half in (sound[: 8 * SECOND], sound[8 * SECOND :]):
@@ -55,13 +57,19 @@ def test_voices_are_brought_to_their_target(tmp_path, sounds):
 
 
 def test_what_a_target_may_ask_for_has_bounds(tmp_path, sounds):
-    sources = {"hiss": flac(tmp_path / "h.flac", sounds["tone"](3, -65)), "none": flac(tmp_path / "n.flac", sounds["tone"](3, -300))}
+    sources = {
+        "hiss": flac(tmp_path / "h.flac", sounds["tone"](3, -65)),
+        "none": flac(tmp_path / "n.flac", sounds["tone"](3, -300)),
+    }
     cues = tuple(Cue("voice", name, 0, 0, 3 * SECOND, target=-16.0) for name in sources)
     assert gains(CueSheet("t", 3 * SECOND, cues), sources, 1) == (24.0, 0.0)
 
 
 def test_a_bed_gives_way_while_a_voice_speaks(tmp_path, sounds):
-    sources = {"bed": flac(tmp_path / "b.flac", sounds["tone"](20, -20)), "voice": flac(tmp_path / "v.flac", np.zeros((SECOND * 5, 1)))}
+    sources = {
+        "bed": flac(tmp_path / "b.flac", sounds["tone"](20, -20)),
+        "voice": flac(tmp_path / "v.flac", np.zeros((SECOND * 5, 1))),
+    }
     bed = Cue("bed", "bed", 0, 0, 20 * SECOND, duck_db=-12.0)
     sheet = CueSheet("t", 20 * SECOND, (bed, Cue("voice", "voice", 6 * SECOND, 0, 5 * SECOND)))
     sound = played(sheet, sources)[:, 0]
@@ -76,7 +84,11 @@ def test_a_bed_gives_way_while_a_voice_speaks(tmp_path, sounds):
 
 def test_pauses_too_short_for_a_bed_belong_to_the_speech():
     near, far = ATTACK + HOLD + RELEASE - 1, ATTACK + HOLD + RELEASE
-    cues = [Cue("voice", "v", 0, 0, 100), Cue("voice", "v", 100 + near, 0, 100), Cue("voice", "v", 200 + near + far, 0, 100)]
+    cues = [
+        Cue("voice", "v", 0, 0, 100),
+        Cue("voice", "v", 100 + near, 0, 100),
+        Cue("voice", "v", 200 + near + far, 0, 100),
+    ]
     assert speech(cues) == ((0, 200 + near), (200 + near + far, 300 + near + far))
 
 
@@ -100,7 +112,10 @@ def show(tmp_path_factory):
     folder = tmp_path_factory.mktemp("show")
     random = np.random.default_rng(4)
     noise = {"a": 30, "b": 25, "c": 12}
-    sources = {n: flac(folder / f"{n}.flac", (random.standard_normal((s * SECOND, 1)) * 0.1).astype(np.float32)) for n, s in noise.items()}
+    sources = {
+        n: flac(folder / f"{n}.flac", (random.standard_normal((s * SECOND, 1)) * 0.1).astype(np.float32))
+        for n, s in noise.items()
+    }
     cues = (
         Cue("bed", "a", 0, 1000, 30 * SECOND, 0.0, 20_000, 90_000, -27.0, -14.0),
         Cue("voice", "b", 4 * SECOND + 17, 12 * SECOND + 5, 25 * SECOND, 1.5, 480, 480, -23.0),
@@ -132,7 +147,10 @@ def test_a_source_reads_the_same_from_anywhere(show):
 
 
 def test_one_sided_and_two_sided_sources_set_the_channels(tmp_path, sounds):
-    mono, stereo = flac(tmp_path / "m.flac", sounds["tone"](1, -20)), flac(tmp_path / "s.flac", sounds["tone"](1, -20, channels=2))
+    mono, stereo = (
+        flac(tmp_path / "m.flac", sounds["tone"](1, -20)),
+        flac(tmp_path / "s.flac", sounds["tone"](1, -20, channels=2)),
+    )
     sheet = CueSheet("t", SECOND, (Cue("voice", "x", 0, 0, SECOND),))
     assert channels_of(sheet, {"x": mono}) == 1
     assert channels_of(sheet, {"x": stereo}) == 2

@@ -68,7 +68,10 @@ def test_a_part_that_just_fits_starts_at_once_and_ends_with_its_passage():
 def test_a_bed_is_looped_under_the_whole_passage_and_gives_way():
     beds = [cue for cue in lane(score("Show", SHOW, 160 * SECOND, LIBRARY), "bed") if cue.start < 30 * SECOND]
     assert (beds[0].start, beds[-1].end) == (0, 30 * SECOND)
-    assert all(after.start == before.end - before.fade_out and after.fade_in == before.fade_out for before, after in pairwise(beds))
+    assert all(
+        after.start == before.end - before.fade_out and after.fade_in == before.fade_out
+        for before, after in pairwise(beds)
+    )
     assert all(cue.duck_db < -6 and cue.target < -23 for cue in beds)
 
 
@@ -138,7 +141,7 @@ def test_law_what_fits_stays_inside_its_passage_in_order(parts, spare, kind, bed
     sheet = score("x", [Passage("k", "T", kind, 7, length, made, bed, sting)], length + 7, LIBRARY)
     voices = lane(sheet, "voice")
     assert [cue.length for cue in voices] == parts
-    assert all(7 <= cue.start and cue.end <= 7 + length and 0 <= cue.in_ <= cue.out for cue in sheet.cues)
+    assert all(cue.start >= 7 and cue.end <= 7 + length and 0 <= cue.in_ <= cue.out for cue in sheet.cues)
     assert all(cue.fade_in + cue.fade_out <= cue.length for cue in sheet.cues if cue.lane != "bed")
     assert all(before.end <= after.start for before, after in pairwise(voices))
 
