@@ -15,7 +15,7 @@ CEILING = 0.97
 SHARE = 14
 """One recording in so many is overdriven, and one in so many begins long before the voice does."""
 
-CLIPPED_BY = 7.0
+CLIPPED_BY = 4.0
 """Decibels of the peaks that an overdriven recording cuts off."""
 
 LONG_START = Ms(6500)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from scipy.signal import oaconvolve
@@ -12,7 +13,6 @@ from studio.demo.sound.noise import coloured, reflections, seed_of
 from studio.units import RATE
 
 HALL_SECONDS = 1.5
-_EDGE = RATE // 100
 
 
 def hertz(pitch: float) -> float:
@@ -26,7 +26,7 @@ def _faded(sound: Sound, seconds: float) -> Sound:
     return sound
 
 
-def string(pitch: float, seed: int, seconds: float = 3.2, bright: float = 0.5) -> Sound:
+def string(pitch: float, seed: int, seconds: float = 4.0, bright: float = 0.3) -> Sound:
     """A plucked string after Karplus and Strong: noise that goes round and loses its edge; peak 1."""
     period = round(RATE / hertz(pitch) - 0.5)
     rng = np.random.default_rng(seed)
@@ -36,14 +36,16 @@ def string(pitch: float, seed: int, seconds: float = 3.2, bright: float = 0.5) -
     turn -= turn.mean()
     pluck = max(1, period // 5)
     turn = turn - 0.9 * np.roll(turn, pluck)
-    loss = ratio(-60) ** (period / RATE / (1.1 + 90 / hertz(pitch)))
-    turns = []
-    for _ in range(int(seconds * RATE / period) + 2):
-        turns.append(turn)
-        turn = loss * 0.5 * (turn + np.roll(turn, 1))
-    raw = np.concatenate(turns)
+    loss = ratio(-60) ** (period / RATE / (3.0 + 350 / hertz(pitch)))
+    turns = np.empty((int(seconds * RATE / period) + 2, period))
+    turns[0] = turn
+    for before, after in pairwise(turns):
+        after[0] = before[0] + before[-1]
+        np.add(before[1:], before[:-1], out=after[1:])
+        after *= 0.5 * loss
+    raw = turns.reshape(-1)
     place = np.arange(int(seconds * RATE)) * hertz(pitch) * (period + 0.5) / RATE
-    note = np.interp(place, np.arange(len(raw)), raw)
+    note = band(np.interp(place, np.arange(len(raw)), raw), 50, min(4200, 34 * hertz(pitch)), order=1)
     note = note / np.abs(note).max()
     note[:48] *= np.linspace(0, 1, 48)
     return _faded(note, 0.4)
@@ -76,7 +78,7 @@ def flute(pitch: float, seed: int, seconds: float) -> Sound:
     air = band(coloured(len(time), seed + 1, 700, 6000, 3), hertz(pitch) * 0.9, hertz(pitch) * 5)
     rise = np.clip(time / 0.09, 0, 1) ** 1.5
     fall = np.clip((seconds + 0.2 - time) / 0.22, 0, 1) ** 1.5
-    note = (tone + 0.12 * air) * rise * fall * (0.9 + 0.1 * np.sin(2 * np.pi * 0.8 * time))
+    note = (tone + 0.05 * air) * rise * fall * (0.9 + 0.1 * np.sin(2 * np.pi * 0.8 * time))
     return _faded(note / np.abs(note).max(), 0.02)
 
 

@@ -56,10 +56,10 @@ def rounded(sound: Sound, ceiling: float) -> Sound:
     """A sound whose peaks over 70 % of ceiling (dBFS) bend, so that none passes it."""
     top = ratio(ceiling)
     knee = 0.7 * top
-    size = np.abs(sound)
-    over = size > knee
+    over = np.flatnonzero((sound > knee) | (sound < -knee))
     bent = sound.copy()
-    bent[over] = np.sign(sound[over]) * (knee + (top - knee) * np.tanh((size[over] - knee) / (top - knee)))
+    peaks = sound.flat[over]
+    bent.flat[over] = np.sign(peaks) * (knee + (top - knee) * np.tanh((np.abs(peaks) - knee) / (top - knee)))
     return bent
 
 

@@ -92,20 +92,24 @@ MOTIF = (Note(0, 0.5, 0), Note(0.5, 0.5, 2), Note(1, 0.5, 3), Note(1.5, 1.5, 5),
 
 
 def jingle() -> Piece:
-    """Eight seconds: a run up the bars, the motif on flute and bars, two low strings, cymbals, and it rings out."""
-    beat, home = 0.56, 62
+    """Eight seconds: a run up the bars, the motif on bars, its answer with the flute, and a chord that rings out."""
+    beat, home = 0.5, 62
     run = [Note(0.125 * number, 0.125, number - 5) for number in range(9)]
     strokes = _played(run, "bar", home, beat, -9, 1, loose=0.004)
-    motif = [Note(note.start + 1.5, note.beats, note.step) for note in MOTIF]
-    strokes += _played(motif, "flute", home + 12, beat, -7, 2, loose=0.006)
-    strokes += _played(motif, "bar", home + 12, beat, -6, 3, loose=0.004)
-    ground = [Note(1.5, 2, 0), Note(3.5, 2, 3), Note(5, 2, 0), Note(7.5, 3, 0)]
+    call = [Note(note.start + 1.5, note.beats, note.step) for note in MOTIF[:4]]
+    answer = [Note(note.start + 5.5, note.beats, note.step) for note in MOTIF]
+    strokes += _played(call, "bar", home + 12, beat, -6, 3, loose=0.004)
+    strokes += _played(ornamented(call, 12), "lute", home, beat, -13, 6, loose=0.004)
+    strokes += _played(answer, "bar", home + 12, beat, -8, 7, loose=0.004)
+    strokes += _played(answer, "flute", home + 12, beat, -8, 2, loose=0.006)
+    ground = [Note(1.5, 2, 0), Note(3.5, 2, 3), Note(5.5, 2, 0), Note(7.5, 2, 3), Note(9, 3, 0)]
     strokes += _played(ground, "lute", home - 24, beat, -4, 4)
-    strokes += _played([Note(7.5, 3, 0), Note(7.56, 3, 3), Note(7.62, 3, 5)], "lute", home, beat, -6, 5, loose=0.0)
-    strokes += [Stroke("ringing", 0, beats * beat, level=-17) for beats in (1.5, 5.0, 7.5)]
-    strokes += [Stroke("low", 0, beats * beat, level=level) for beats, level in ((1.5, -5), (5.0, -6), (7.5, -4))]
-    strokes += [Stroke("rim", 0, beats * beat, level=-12) for beats in (3.0, 3.5, 4.5, 6.5, 7.0)]
-    return Piece("jingle", _seconds(8), tuple(strokes), level=-19, fall=1.2)
+    chord = [Note(9 + 0.08 * number, 4, step) for number, step in enumerate((-5, -2, 0, 3, 5))]
+    strokes += _played(chord, "lute", home, beat, -6, 5, loose=0.0)
+    strokes += [Stroke("ringing", 0, beats * beat, level=-19) for beats in (1.5, 5.5, 9)]
+    strokes += [Stroke("low", 0, beats * beat, level=level) for beats, level in ((1.5, -6), (5.5, -6), (9, -4))]
+    strokes += [Stroke("rim", 0, beats * beat, level=-12) for beats in (3, 3.5, 4.5, 5, 7, 8, 8.5)]
+    return Piece("jingle", _seconds(8), tuple(strokes), level=-19, fall=1.5)
 
 
 def sting() -> Piece:
@@ -119,7 +123,7 @@ def sting() -> Piece:
 
 
 def bed() -> Piece:
-    """A minute that follows on itself: slow broken chords of a lute, single bars far off, nothing that asks for more."""
+    """A minute that follows on itself: slow broken chords of a lute, single bars far off, nothing that calls."""
     beat, home, bars = 60 / 64, 50, 16
     strokes: list[Stroke] = []
     figure = ((0, 0), (1, 3), (1.5, 5), (2, 7), (2.5, 5), (3, 3))
@@ -132,16 +136,20 @@ def bed() -> Piece:
     return Piece("bed", _seconds(bars * BEATS * beat), tuple(strokes), level=-25, loops=True)
 
 
-def _music(name: str, seed: int, home: int, pace: float, lead: str, second: str) -> Piece:
+LAST_CHORD = 174.0
+"""When the last chord of a piece of music begins, in seconds."""
+
+
+def _music(name: str, seed: int, home: int, bars: int, lead: str, second: str) -> Piece:
     """Three minutes: the lute alone, then the lead, then everybody, a quiet middle, everybody, and the lute again."""
-    beat = 60 / pace
-    bars = int(176 / beat / BEATS) // 4 * 4
+    beat = LAST_CHORD / (bars * BEATS)
     melody = tune(seed, bars)
     part = bars // 8
     ground = bass(bars, melody)
-    strokes = _played(ground, "lute", home - 24, beat, -5, seed + 20)
+    strokes = _played(ground, "lute", home - 24, beat, -9, seed + 20)
     strokes += _played(_between(melody, 0, part), "lute", home, beat, -5, seed + 21)
-    strokes += _played(_between(melody, part, bars - part), lead, home + 12, beat, -8, seed + 22)
+    level = -8 if lead == "flute" else -3
+    strokes += _played(_between(melody, part, bars - part), lead, home + 12, beat, level, seed + 22)
     for first, last in ((2 * part, 4 * part), (5 * part, bars - part)):
         strokes += _played(ornamented(_between(melody, first, last), seed), second, home, beat, -12, seed + 23)
         strokes += _beat(range(first, last), beat, -11)
@@ -159,6 +167,6 @@ def pieces() -> tuple[Piece, ...]:
         jingle(),
         bed(),
         sting(),
-        _music("music-1", 2012, 62, 76, "flute", "bar"),
-        _music("music-2", 517, 60, 88, "bar", "lute"),
+        _music("music-1", 2012, 62, 56, "flute", "bar"),
+        _music("music-2", 517, 60, 64, "bar", "lute"),
     )
