@@ -1,0 +1,427 @@
+"""The published site in a real browser: read, heard, on a small telephone and a wide screen, in both languages.
+
+Pictures of every page are kept below test-results/web.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import lameenc
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from studio.languages import Language
+from studio.publishing import addresses
+from studio.publishing.cover import cover
+from studio.publishing.podcast import podcast_guid
+from studio.publishing.publish import publish
+from studio.publishing.transcript import Spoken, spread
+from studio.publishing.values import Both, Channel, Chapter, Enclosure, Notice, PublishedEpisode, Segment
+from studio.publishing.wording import digits
+from studio.units import Ms, digest_of
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+ARGUMENTS += ["--disable-component-update", "--disable-sync"]
+PICTURES = Path(__file__).parents[2] / "test-results" / "web"
+WIDTHS = (320, 1280)
+BASE = "https://radio.example.org/"
+PHNOM_PENH = timezone(timedelta(hours=7))
+LENGTH_S = 600
+UNASKED = "/favicon.ico"
+"""What browsers look for by themselves where no page names an icon."""
+
+
+TITLE = Both("សំឡេងសហគមន៍", "Community Voices")
+FISHERS = Both("សហគមន៍នេសាទបឹងត្រកួន", "Boeng Trakuon Community Fishery")
+WEAVERS = Both("ក្រុមស្ត្រីតម្បាញភូមិស្វាយធំ", "Svay Thom Village Women Weavers and Natural Dyers Association")
+FARMERS = Both("សហគមន៍ដីស្រែវាលអណ្តូង", "Veal Andoung Rice Land Community")
+
+
+@dataclass
+class Watch:
+    """What a browser did and complained about."""
+
+    requested: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    ranges: list[tuple[int, str]] = field(default_factory=list)
+
+    def follow(self, page: Page) -> None:
+        """Note every request, error, warning and refused load of a page."""
+        page.on("request", lambda request: self.requested.append(request.url))
+        page.on("response", self._note)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, message: Any) -> None:
+        if not message.location["url"].endswith(UNASKED):
+            self.complaints.append(f"{message.type}: {message.text} {message.location['url']}")
+
+    def _note(self, response: Any) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.status} {response.url}")
+        if "content-range" in response.headers:
+            self.ranges.append((response.status, response.headers["content-range"]))
+
+
+@pytest.fixture(scope="module")
+def browser(required: Callable[[str, str], Path]) -> Iterator[Browser]:
+    """Debian's Chromium."""
+    executable = required(CHROMIUM, "apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+def mp3() -> bytes:
+    """Ten minutes of a voice-like tone that changes every second, mono, 48 kHz, 64 kbit/s."""
+    encoder = lameenc.Encoder()
+    encoder.set_bit_rate(64)
+    encoder.set_in_sample_rate(48_000)
+    encoder.set_channels(1)
+    encoder.set_quality(9)
+    encoder.silence()
+    seconds = np.arange(48_000) / 48_000
+    tones = [np.sin(2 * np.pi * pitch * seconds) * 6_000 for pitch in (110, 147, 196, 165, 131)]
+    content = b"".join(bytes(encoder.encode(tones[second % 5].astype("<i2").tobytes())) for second in range(LENGTH_S))
+    return content + bytes(encoder.flush())
+
+
+def channel() -> Channel:
+    return Channel(
+        slug="voices",
+        title=TITLE,
+        description=Both(
+            "សហគមន៍និយាយដោយខ្លួនឯង អំពីដីធ្លី ការងារ និងការនេសាទ។",
+            "Communities speak for themselves about land, labour and fisheries.",
+        ),
+        author="The communities of the pilot",
+        email="radio@radio.example.org",
+        base_url=BASE,
+        language=Language.KM,
+        categories=("Society & Culture > Documentary",),
+        explicit=False,
+        guid=podcast_guid(f"{BASE}feed.xml"),
+        license="CC-BY-NC-4.0",
+        license_url="https://creativecommons.org/licenses/by-nc/4.0/",
+        owner="Human Rights Network",
+        cover=cover(TITLE),
+        network=Both("បណ្តាញសិទ្ធិមនុស្ស", "Human Rights Network"),
+        hotline="012 000 111",
+    )
+
+
+SAID = (
+    Spoken("អ្នកនេសាទម្នាក់", "យើងដើរល្បាតពីរដងក្នុងមួយសប្តាហ៍ ហើយឥឡូវត្រីត្រឡប់មកវិញហើយ។", 5),
+    Spoken(
+        "ប្រធានក្រុមស្ត្រី",
+        "ពីមុន គ្មាននរណាជឿថាយើងអាចការពារអន្លង់បានទេ ប៉ុន្តែពេលយើងប្រជុំគ្នា គូសផែនទី និងដាក់ស្លាកព្រំដែន មនុស្សគ្រប់គ្នាបានចូលរួម "
+        "ទាំងស្ត្រី ទាំងបុរស ទាំងយុវជន ហើយឃុំក៏បានទទួលស្គាល់ផែនទីរបស់យើងដែរ។",
+        12,
+    ),
+)
+
+
+def segments() -> tuple[Segment, ...]:
+    opening = (Spoken("", "សូមស្វាគមន៍មកកាន់កម្មវិធីសំឡេងសហគមន៍។", 1),)
+    return (
+        Segment(
+            "opening",
+            Both("បើកកម្មវិធី", "Opening"),
+            Ms(0),
+            Ms(61_500),
+            "opening",
+            utterances=spread(Ms(0), Ms(60_000), opening),
+        ),
+        Segment(
+            "fish-return",
+            Both(
+                "ត្រីត្រឡប់មកអន្លង់ជម្រកវិញ ក្រោយការល្បាតរួមគ្នាពីរឆ្នាំ",
+                "The fish come back to the refuge after two years of patrols",
+            ),
+            Ms(61_500),
+            Ms(300_000),
+            "joint",
+            organizations=(FISHERS, WEAVERS),
+            place=Both("ស្រុកឯកភ្នំ", "Aek Phnum district"),
+            utterances=spread(Ms(61_500), Ms(300_000), SAID),
+        ),
+        Segment(
+            "land-map",
+            Both("ផែនទីដីដោយដៃខ្លួនឯង", "A land map by our own hands"),
+            Ms(361_500),
+            Ms(200_000),
+            "story",
+            organizations=(FARMERS,),
+            utterances=spread(Ms(361_500), Ms(200_000), SAID[:1]),
+        ),
+    )
+
+
+def episode(number: int, sound: Enclosure) -> PublishedEpisode:
+    parts = segments()
+    return PublishedEpisode(
+        slug=f"programme-{number}",
+        number=number,
+        season=1,
+        guid=f"5f1d1d0e-0000-4000-8000-{number:012}",
+        title=Both(f"ត្រីត្រឡប់មកវិញ ភាគ{digits(str(number), Language.KM)}", f"The fish come back, part {number}"),
+        description=Both(
+            "អ្នកនេសាទ និងស្ត្រីតម្បាញនិយាយអំពីអន្លង់ជម្រកត្រី ហើយកសិករនិយាយអំពីផែនទីដី។",
+            "Fishers and women weavers speak of a fish refuge, and farmers of their land map.",
+        ),
+        published_at=datetime(2012, 5, 6, 18, 30, tzinfo=PHNOM_PENH) + timedelta(days=7 * number),
+        language=Language.KM,
+        enclosure=sound,
+        chapters=tuple(Chapter(part.start, part.title) for part in parts),
+        segments=parts,
+        synthetic_voice=True,
+        notices=(Notice(Both("ថ្ងៃទី២០ ឧសភា៖ ឈ្មោះឃុំត្រូវបានកែ។", "20 May: the name of a commune was corrected.")),),
+    )
+
+
+@pytest.fixture(scope="module")
+def site(
+    browser: Browser, run: Callable[[Path], Any], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Any, PublishedEpisode]:
+    """Two programmes, published and served; and the newer of them."""
+    folder = tmp_path_factory.mktemp("workspace")
+    content, path = mp3(), folder / "programme.mp3"
+    path.write_bytes(content)
+    sound = Enclosure(path, "audio/mpeg", len(content), Ms(LENGTH_S * 1_000), digest_of(content))
+    newer = episode(2, sound)
+    publish(channel(), (episode(1, sound), newer), folder / "feeds")
+    return run(folder / "feeds"), newer
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """What the browser does in one test."""
+    return Watch()
+
+
+@pytest.fixture
+def opened(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """`opened(width, javascript=True)`: an empty, watched page of that width in a browser of its own."""
+    contexts: list[BrowserContext] = []
+
+    def new(width: int, *, javascript: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 720},
+            java_script_enabled=javascript,
+            locale="km",
+            service_workers="block",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        watch.follow(page)
+        return page
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+def paths(shown: PublishedEpisode, language: Language) -> dict[str, str]:
+    """Every kind of page, by name."""
+    return {
+        "home": addresses.in_language("index.html", language),
+        "subscribe": addresses.in_language("subscribe.html", language),
+        "about": addresses.in_language("about.html", language),
+        "year": addresses.archive_page(2012, language),
+        "episode": addresses.episode_page(shown, language),
+        "story": addresses.segment_page(shown, shown.stories[0], language),
+    }
+
+
+def picture(page: Page, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+
+WIDER_THAN_THE_SCREEN = """() => [...document.querySelectorAll('body *')]
+    .filter(e => !e.matches('.skip') && e.getBoundingClientRect().right > document.documentElement.clientWidth + .5)
+    .map(e => e.outerHTML.slice(0, 120))"""
+
+
+def fonts_of(page: Page, selector: str) -> list[dict[str, Any]]:
+    """The fonts that the browser drew an element with."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("DOM.enable")
+    devtools.send("CSS.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    node = devtools.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    found: list[dict[str, Any]] = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    return found
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", list(Language))
+def test_every_page_fits_the_screen_and_loads_nothing_from_elsewhere(
+    site: tuple[Any, PublishedEpisode], opened: Callable[..., Page], watch: Watch, width: int, language: Language
+) -> None:
+    served, shown = site
+    page = opened(width)
+    for name, path in paths(shown, language).items():
+        answer = page.goto(served.address + path)
+        assert answer is not None
+        assert answer.status == 200, path
+        page.evaluate("document.fonts.ready")
+        picture(page, f"{name}-{language.value}-{width}")
+        assert page.locator("html").get_attribute("lang") == language.value
+        assert page.evaluate(WIDER_THAN_THE_SCREEN) == [], f"{path} is wider than {width} pixels"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.emulate_media(color_scheme="dark")
+    picture(page, f"story-{language.value}-{width}-dark")
+    assert watch.complaints == []
+    assert {urlsplit(address).netloc for address in watch.requested} == {f"127.0.0.1:{served.port}"}
+
+
+def test_khmer_is_drawn_with_the_font_of_the_site(
+    site: tuple[Any, PublishedEpisode], opened: Callable[..., Page], watch: Watch
+) -> None:
+    served, _ = site
+    page = opened(320)
+    page.goto(served.address)
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("[...document.fonts].map(f => f.family.replaceAll('\"', '') + ' ' + f.status)") == [
+        "Studio Khmer loaded"
+    ]
+    (font,) = fonts_of(page, "h1")
+    assert font["isCustomFont"]
+    assert "Khmer" in font["familyName"]
+    (woff2,) = {address for address in watch.requested if address.endswith(".woff2")}
+    assert woff2.startswith(served.address + "assets/")
+    assert watch.complaints == []
+
+
+def test_a_programme_is_heard_for_its_whole_length_and_sought_by_ranges(
+    site: tuple[Any, PublishedEpisode], opened: Callable[..., Page], watch: Watch
+) -> None:
+    served, shown = site
+    page = opened(320)
+    page.goto(served.address + addresses.episode_page(shown, Language.KM))
+    media = served.address + addresses.media(shown.enclosure)
+    assert media not in watch.requested, "sound was loaded before anybody wanted to hear it"
+    length = page.evaluate("""() => new Promise((done, failed) => {
+        const audio = document.querySelector('audio')
+        audio.onloadedmetadata = () => done(audio.duration)
+        audio.onerror = () => failed(audio.error.message)
+        audio.preload = 'metadata'
+        audio.load()
+    })""")
+    assert length == pytest.approx(shown.enclosure.ms / 1000, abs=0.1)
+    reached = page.evaluate("""() => new Promise((done, failed) => {
+        const audio = document.querySelector('audio')
+        audio.onseeked = () => done([audio.currentTime, audio.readyState])
+        audio.onerror = () => failed(audio.error.message)
+        audio.currentTime = 570
+    })""")
+    assert reached[0] == 570
+    assert media in watch.requested
+    starts = [int(span.split()[1].split("-")[0]) for status, span in watch.ranges if status == 206]
+    assert any(start > shown.enclosure.bytes / 2 for start in starts), f"sought without a range: {watch.ranges}"
+    assert watch.complaints == []
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_chapter_link_plays_from_its_moment(
+    site: tuple[Any, PublishedEpisode], opened: Callable[..., Page], watch: Watch, javascript: bool
+) -> None:
+    served, shown = site
+    page = opened(320, javascript=javascript)
+    page.goto(served.address + addresses.episode_page(shown, Language.KM))
+    page.locator("ol.times a").nth(1).click()
+    page.wait_for_url(f"**/{addresses.media(shown.enclosure)}#t=61.5")
+    player = page.locator("video, audio")
+    player.wait_for()
+    page.wait_for_timeout(300)
+    assert 61.4 <= player.evaluate("e => e.currentTime") <= 64
+    assert player.evaluate("e => e.error") is None
+    picture(page, f"chapter-320-{'with' if javascript else 'without'}-javascript")
+    assert watch.complaints == []
+
+
+def test_a_story_plays_its_part_of_the_programme(
+    site: tuple[Any, PublishedEpisode], opened: Callable[..., Page], watch: Watch
+) -> None:
+    served, shown = site
+    page = opened(320)
+    page.goto(served.address + addresses.segment_page(shown, shown.stories[0], Language.EN))
+    started = page.evaluate("""() => new Promise((done, failed) => {
+        const audio = document.querySelector('audio')
+        audio.oncanplay = () => done(audio.currentTime)
+        audio.onerror = () => failed(audio.error.message)
+        audio.preload = 'auto'
+        audio.load()
+    })""")
+    assert started == 61.5
+    assert watch.complaints == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_everything_is_read_without_javascript(
+    site: tuple[Any, PublishedEpisode], opened: Callable[..., Page], watch: Watch, language: Language
+) -> None:
+    served, shown = site
+    page = opened(320, javascript=False)
+    page.goto(served.address + addresses.in_language("index.html", language))
+    page.locator("article.hero h2 a").click()
+    page.wait_for_url(f"**/{addresses.episode_page(shown, language)}")
+    text = page.locator("main").inner_text().replace("\u200b", "").replace("\xa0", " ")
+    assert shown.title.told(language) in text
+    for segment in shown.segments:
+        assert segment.title.told(language) in text
+        for utterance in segment.utterances:
+            assert utterance.text in " ".join(text.split())
+    assert page.locator("audio[controls]").is_visible()
+    page.locator("header a[hreflang]").click()
+    other = Language.EN if language is Language.KM else Language.KM
+    page.wait_for_url(f"**/{addresses.episode_page(shown, other)}")
+    assert page.locator("script").count() == 0
+    assert watch.complaints == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("path", "status"), [("nowhere/at/all", 404), ("media/withdrawn.mp3", 410)])
+def test_what_is_not_there_says_so_in_the_looks_of_the_site(
+    site: tuple[Any, PublishedEpisode], opened: Callable[..., Page], watch: Watch, width: int, path: str, status: int
+) -> None:
+    served, _ = site
+    served.write("gone.json", b'["media/withdrawn.mp3"]')
+    page = opened(width)
+    answer = page.goto(served.address + path)
+    assert answer is not None
+    assert answer.status == status
+    page.evaluate("document.fonts.ready")
+    picture(page, f"notice-{status}-{width}")
+    assert page.evaluate(WIDER_THAN_THE_SCREEN) == []
+    assert fonts_of(page, "h1")[0]["isCustomFont"]
+    assert page.evaluate("getComputedStyle(document.querySelector('.band')).height") == "18px"
+    assert [complaint for complaint in watch.complaints if str(status) not in complaint] == []
+    page.locator("section a").first.click()
+    page.wait_for_url(served.address)
+
+
+def test_the_security_headers_stop_what_they_should(
+    site: tuple[Any, PublishedEpisode], opened: Callable[..., Page], watch: Watch
+) -> None:
+    served, _ = site
+    pixel = base64.b64encode(b"GIF89a").decode()
+    elsewhere = f"http://localhost:{served.port}/a.png"
+    parts = ('<script>document.title = "ran"</script>', f'<img src="data:image/gif;base64,{pixel}">')
+    parts += (f'<img src="{elsewhere}">', '<p style="color:red">x</p>')
+    served.write("trial.html", ("<!doctype html><title>x</title>" + "".join(parts)).encode())
+    page = opened(320)
+    page.goto(served.address + "trial.html")
+    assert page.title() == "x"
+    assert len([text for text in watch.complaints if "Content Security Policy" in text]) == len(parts)
