@@ -199,6 +199,15 @@ def test_a_backup_does_not_overwrite(station: Workspace, filled: Engine, tmp_pat
     assert code(refused) == "store.backup-exists"
 
 
+@pytest.mark.postgresql
+def test_a_database_with_empty_tables_takes_a_backup(whole: Path, postgresql_url: str, tmp_path: Path) -> None:
+    engine = connect(postgresql_url)
+    upgrade(engine)
+    backup.restore(whole, Workspace(tmp_path / "fresh"), postgresql_url)
+    require_current(engine)
+    engine.dispose()
+
+
 @pytest.fixture
 def whole(station: Workspace, sqlite_url: str, tmp_path: Path) -> Path:
     """A small backup without a fault."""
