@@ -28,6 +28,10 @@ class Wish:
     without: frozenset[str] = frozenset()
     jigsaw_checked_by: str = ""
 
+    def __post_init__(self) -> None:
+        if not self.media:
+            raise ValueError("a clearance is for at least one medium")
+
 
 def clear(material: Material, terms: Sequence[Terms], wish: Wish) -> ClearedMaterial:
     """The material with everything in it covered, on a day and for some media.
