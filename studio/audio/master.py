@@ -32,7 +32,9 @@ MARGIN = {"mp3": 1.0, "flac": 0.15, "wav": 0.15}
 """Decibels that the limiter stays below the ceiling at first: what encoding may add."""
 NEAR = 0.1
 SILENCE = 1e-30
-REHEARSALS = 3
+REHEARSALS = 5
+LEAST_YIELD = 0.3
+"""Loudness that a decibel of gain is taken to yield at least, however hard the limiter works."""
 ATTEMPTS = 4
 
 
@@ -140,12 +142,15 @@ def _rehearsed(mix: Mix, spec: MasterSpec) -> Aim:
     if mix.peak + aim.gain <= aim.ceiling:
         return aim
     plain = squares(mix.played())[: len(mix.energies)]
+    before: tuple[float, float] | None = None
     for _ in range(REHEARSALS):
         share = squares(mix.limited(aim))[: len(plain)] / np.maximum(plain, SILENCE)
-        missed = spec.lufs - integrated(mix.energies * share)
-        if abs(missed) <= NEAR:
+        reached = integrated(mix.energies * share)
+        if abs(spec.lufs - reached) <= NEAR:
             break
-        aim = replace(aim, gain=aim.gain + missed)
+        yielded = 1.0 if before is None else (reached - before[1]) / (aim.gain - before[0])
+        before = aim.gain, reached
+        aim = replace(aim, gain=aim.gain + (spec.lufs - reached) / max(yielded, LEAST_YIELD))
     return aim
 
 
@@ -187,5 +192,5 @@ def _writer(path: Path, spec: MasterSpec, channels: int, tag: bytes) -> Mp3Write
 def _segments(sheet: CueSheet, passages: Sequence[Passage]) -> list[Segment]:
     if passages:
         return [(passage.key, passage.start, passage.end) for passage in passages]
-    ends = [*(mark.start for mark in sheet.marks[1:]), sheet.length]
-    return [(mark.title, mark.start, end) for mark, end in zip(sheet.marks, ends, strict=True)]
+    starts = [*(mark.start for mark in sheet.marks), sheet.length]
+    return [(mark.title, mark.start, end) for mark, end in zip(sheet.marks, starts[1:], strict=True)]

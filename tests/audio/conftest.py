@@ -91,7 +91,13 @@ def heard(path: Path) -> np.ndarray:
     return np.concatenate(blocks).astype(np.float32)
 
 
-@pytest.fixture
-def sounds() -> dict[str, Callable[..., object]]:
+@pytest.fixture(scope="session")
+def make() -> dict[str, Callable[..., object]]:
     """The makers of sound by name."""
     return {"tone": tone, "babble": babble, "write_wav": write_wav, "encode": encode, "heard": heard}
+
+
+@pytest.fixture
+def sounds(make) -> dict[str, Callable[..., object]]:
+    """The same, for a single test."""
+    return make
