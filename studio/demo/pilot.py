@@ -1,4 +1,4 @@
-"""The pilot as it stood in spring 2012: its station, its airtime, its staff, and what its editors decided. All invented."""
+"""The pilot as it stood in spring 2012: its station, its airtime, its staff. All invented."""
 
 from __future__ import annotations
 

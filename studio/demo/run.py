@@ -17,7 +17,8 @@ from studio.languages import Language
 from studio.pipeline.airtime import coming, keep_slot, keep_station, make_editions
 from studio.pipeline.build import Built, build_episode
 from studio.pipeline.clear import clear_report
-from studio.pipeline.file import import_organizations, import_reports, reports_kept
+from studio.pipeline.community import import_organizations
+from studio.pipeline.file import import_reports, reports_kept
 from studio.pipeline.folder import write_rundown
 from studio.pipeline.opening import Studio, Tell, open_studio, prepare, silent
 from studio.pipeline.publish import Publishing, publish_all
@@ -90,7 +91,7 @@ def filed(studio: Studio) -> int:
     field_recordings(incoming, studio.tell)
     organizations = import_organizations(studio, pilot.ORGANIZATIONS)
     reports = import_reports(studio, incoming / pilot.REPORTS.name)
-    return organizations.changes + reports.changes
+    return organizations.new + organizations.changed + reports.changes
 
 
 def cleared(studio: Studio) -> dict[str, StudioError]:

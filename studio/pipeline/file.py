@@ -123,7 +123,9 @@ def attach_recordings(
     """Attach each recording that is not attached yet: how many were, which could not be, what to know of the others."""
     with reading(studio.engine) as session:
         due = [one for one in wanted if not attached_already(session, one[0], one[1], folder / one[2])]
-    done, refused, warned = 0, [], []
+    done = 0
+    refused: list[Fault] = []
+    warned: list[Fault] = []
     with ThreadPoolExecutor(max_workers=SIDE_BY_SIDE) as pool:
         cleaning = [pool.submit(into_vault, studio, folder / path) for _report, _source, path in due]
         for number, ((report, source, path), future) in enumerate(zip(due, cleaning, strict=True), start=1):

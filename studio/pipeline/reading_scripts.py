@@ -37,14 +37,14 @@ def draft_of(script: Script) -> Draft:
 def reading_text(studio: Studio, key: str, language: Language) -> str:
     """One script for paper, with the running time in its margin. Raises NotFound."""
     with reading(studio.engine) as session:
-        return plain_script(draft_of(script_of(session, key, language)), pace(studio, language), clips(session))
+        return plain_script(draft_of(script_of(session, key, language)), pace(studio, language), clips=clips(session))
 
 
 def reading_page(studio: Studio, key: str, language: Language) -> str:
     """One script as a printable page. Raises NotFound."""
     with reading(studio.engine) as session:
         script = script_of(session, key, language)
-        return page(draft_of(script), pace(studio, language), clips(session), f"{key} · {script.number}")
+        return page(draft_of(script), pace(studio, language), clips=clips(session), note=f"{key} · {script.number}")
 
 
 def clips(session: Session) -> Mapping[str, Ms]:
@@ -70,7 +70,7 @@ def edition_page(studio: Studio, planned: Planned, rundown: Rundown, language: L
     """A whole edition as a printable page."""
     with reading(studio.engine) as session:
         draft = edition_draft(session, studio, planned, rundown, language)
-        return page(draft, pace(studio, language), clips(session), planned.airtime.episode.slug)
+        return page(draft, pace(studio, language), clips=clips(session), note=planned.airtime.episode.slug)
 
 
 def edition_draft(session: Session, studio: Studio, planned: Planned, rundown: Rundown, language: Language) -> Draft:
