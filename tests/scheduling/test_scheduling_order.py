@@ -31,6 +31,15 @@ def test_the_strongest_opens_and_joint_stories_stand_apart(cases: Any) -> None:
     assert line(cases, many) == {"first": ["J1", "S1"], "second": ["S2", "J2"]}
 
 
+def test_nothing_but_being_joint_parts_two_joint_stories(cases: Any) -> None:
+    homes = [frozenset("ab"), frozenset("cd"), frozenset("e"), frozenset("f")]
+    many = [
+        cases.story(f"S{n}", joint=n < 2, communities=home, province=f"{n}", themes=frozenset({str(n)}))
+        for n, home in enumerate(homes)
+    ]
+    assert line(cases, many) == {"first": ["S0", "S2"], "second": ["S1", "S3"]}
+
+
 def test_women_and_men_alternate(cases: Any) -> None:
     many = [cases.story(f"S{n}", women=n < 2, province=f"{n}", themes=frozenset({str(n)})) for n in range(4)]
     found = line(cases, many)

@@ -116,6 +116,8 @@ def test_consent_must_outlast_midnight(cases: Any, good: Rundown, many: list[Can
     late = replace(good, starts_at=cases.starts.replace(hour=23, minute=58))
     ended = [replace(many[0], usable_until=date(2012, 4, 7)), *many[1:]]
     assert found(cases, late, ended) == {"consent"}
+    until_midnight = replace(good, starts_at=cases.starts.replace(hour=23, minute=55))
+    assert found(cases, until_midnight, ended) == set()
 
 
 @pytest.mark.parametrize(
