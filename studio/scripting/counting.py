@@ -10,16 +10,15 @@ from studio.khmer.digits import to_arabic
 from studio.khmer.reading import speakable
 from studio.khmer.syllables import count
 from studio.languages import Language
-from studio.scripting.labels import BREATH
+from studio.scripting.labels import BREATH, PAUSED
 from studio.units import Ms
 
 _END = re.compile(
-    r"(?<=[។៕?!])[»”\"'’)\s]*"
+    r"(?<=[។៕?!])(?![។៕?!])[»”\"'’)\s]*"
     r"|(?<=[.…])(?<!\bMr\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\b[A-Z]\.)[»”\"'’)]*\s+(?=\S)|$"
 )
 _PHRASE = re.compile(r"(?<=[\u1780-\u17d3\u17d7)»”])[ ]+(?=[\u1780-\u17b3(«“])|[,;:៖—–]\s*")
 _INLINE = re.compile(r"\[([^\[\]]*)\]")
-_PAUSE = re.compile(r"(?:pause|ឈប់)\s+([0-9]+(?:\.[0-9]+)?)\s*(?:s|វិនាទី)")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ\u1780-\u17d3]+(?:['’-][A-Za-zÀ-ɏ]+)*")
 _HEARD = re.compile(r"[A-Za-zÀ-ɏ\u1780-\u17d3\u17d7\u17db0-9០-៩%$]")
 
@@ -44,6 +43,7 @@ def split_sentences(text: str) -> tuple[str, ...]:
             start = match.end()
         elif piece and found and match.end() == len(text):
             found[-1] = f"{found[-1]}{piece}"
+            start = match.end()
     return tuple(found)
 
 
@@ -65,5 +65,5 @@ def counted(text: str, language: Language) -> Counted:
 
 
 def _marked(text: str) -> int:
-    match = _PAUSE.fullmatch(to_arabic(text.strip()))
+    match = PAUSED.fullmatch(to_arabic(text.strip()))
     return round(float(match[1]) * 1000) if match else 0

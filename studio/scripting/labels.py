@@ -25,6 +25,12 @@ _BY_LABEL = {label.casefold(): speaker for speaker, labels in SPEAKERS.items() f
 
 CLIP_LABELS = frozenset(CLIP.values())
 
+PAUSED = re.compile(
+    rf"(?:{'|'.join(PAUSE.values())})\s+(?P<seconds>[0-9]+(?:\.[0-9]{{1,3}})?)\s*(?:{'|'.join(SECONDS.values())})",
+    re.IGNORECASE,
+)
+"""A marked pause inside its brackets, digits as 0-9."""
+
 BREATH = re.compile(r"[\s\u200b]+")
 
 

@@ -9,7 +9,7 @@ from studio.errors import Fault, ScriptRefused, fault
 from studio.khmer.digits import to_arabic, to_khmer
 from studio.khmer.normal import tidy
 from studio.languages import Language
-from studio.scripting.labels import BREATH, CLIP, CLIP_LABELS, COLON, PAUSE, QUOTES, SECONDS, label, speaker_of
+from studio.scripting.labels import BREATH, CLIP, CLIP_LABELS, COLON, PAUSE, PAUSED, QUOTES, SECONDS, label, speaker_of
 from studio.scripting.values import LONGEST_PAUSE, Line
 from studio.units import Ms
 
@@ -19,10 +19,6 @@ _CLIP = re.compile(
     re.IGNORECASE,
 )
 _CUE = re.compile(r"\[(?P<cue>[^\[\]]+)\]")
-_PAUSE = re.compile(
-    rf"(?:{'|'.join(PAUSE.values())})\s+(?P<seconds>[0-9]+(?:\.[0-9]{{1,3}})?)\s*(?:{'|'.join(SECONDS.values())})",
-    re.IGNORECASE,
-)
 _SAY = re.compile(r"(?P<who>[^\s:៖\[\]()#«»“”][^:៖\[\]()«»“”]{0,79}?)\s*[:៖]\s+(?P<text>.+)")
 _TITLE = re.compile(r"#+\s*(?P<title>.+)")
 
@@ -90,7 +86,7 @@ def _read(paragraph: str) -> Line | None:
 
 
 def _cue(text: str) -> Line | None:
-    if pause := _PAUSE.fullmatch(to_arabic(text)):
+    if pause := PAUSED.fullmatch(to_arabic(text)):
         length = Ms(round(float(pause["seconds"]) * 1000))
         return Line("pause", ms=length) if 0 < length <= LONGEST_PAUSE else None
     return Line("cue", text=text)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from studio.errors import ScriptRefused, fault
+from studio.khmer.digits import to_arabic
+from studio.khmer.normal import one_line
 from studio.languages import Language
-from studio.scripting.labels import BREATH, CLIP_LABELS, PRESENTER, label, speaker_of
+from studio.scripting.labels import CLIP_LABELS, PAUSED, PRESENTER, label, speaker_of
 from studio.units import Ms
 
 LineKind = Literal["say", "clip", "cue", "pause"]
@@ -22,7 +24,7 @@ _SPEAKER_LIKE_CLIP = re.compile(rf"(?:{'|'.join(sorted(CLIP_LABELS))})\s+[A-Za-z
 
 
 def _one_line(text: str) -> bool:
-    return text == BREATH.sub(" ", text).strip() and text.isprintable()
+    return text == one_line(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def _wrong(line: Line) -> str:
     spoken, carries = line.kind in ("say", "clip"), line.kind != "pause"
     if carries != bool(line.text) or not _one_line(line.text):
         return "text"
-    if line.kind == "cue" and (set(line.text) & set("[]") or line.text != line.text.strip()):
+    if line.kind == "cue" and (set(line.text) & set("[]") or PAUSED.fullmatch(to_arabic(line.text))):
         return "text"
     if not spoken:
         speaker_fits = line.speaker == ""

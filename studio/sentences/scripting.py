@@ -26,7 +26,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "scripting.template-undefined": Sentence(
         N_("{where}: the template names something that does not exist: {reason}."),
-        N_("Check the spelling; the README of the editors' folder lists every fact and filter."),
+        N_("Check the spelling; scripts/voices/README.md lists every fact and filter."),
     ),
     "scripting.template-forbidden": Sentence(
         N_("{where}: the template does something that templates may not do: {reason}."),
