@@ -101,7 +101,7 @@ def road(count: int, seed: int) -> Sound:
     return sound
 
 
-LOOP = 24 * RATE
+LOOP = 16 * RATE
 """How long the surroundings go on before they come again, in samples."""
 
 _JOIN = RATE // 2

@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, replace
 
 from studio.demo.voice.letters import (
+    AHSDA,
     BANTOC,
     COENG,
     CONSONANTS,
     FIRST,
     INDEPENDENT,
     NASALS,
+    NEVER_FIRST,
     NIKAHIT,
     REAHMUK,
     ROBAT,
@@ -27,7 +29,7 @@ from studio.demo.voice.letters import (
 
 _CLUSTER = re.compile(r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17a2]|[\u17b6-\u17d1\u17dd\u200c\u200d])*")
 _CLOSING = NIKAHIT + REAHMUK + YUUKALEAPINTU
-_ALIKE = ("កខគឃ", "ចឆជឈ", "ដឋឌឍណតថទធន", "បផពភ", "មពភបផ", "ល", "ស", "យ", "វពភ", "រ")
+_ALIKE = ("កខគឃ", "ចឆជឈ", "ដឋឌឍតថទធ", "បផពភ", "វពភ", "ល", "ស", "យ", "រ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Cluster:
     """One written cluster.
 
     letters: base and subscripts; vowel: dependent vowel and closing sign as VOWELS and WITH_SIGN write them, SAMYOK,
-    or empty; first: whether it is of the first series; short: whether BANTOC ends it; coda: it can only end a syllable.
+    AHSDA or empty; first: whether it is of the first series; short: whether BANTOC ends it; coda: whether it can only
+    end a syllable.
     """
 
     letters: str
@@ -72,8 +75,9 @@ def _read(written: str) -> Cluster | None:
         return Cluster(letters[0], "", first, coda=True) if len(letters) > 1 else None
     if letters == "ប" and TO_FIRST in marks:
         letters, first = "ព", True
-    if SAMYOK in marks and not vowel:
-        return Cluster(letters, SAMYOK, first)
+    for sign in (SAMYOK, AHSDA):
+        if sign in marks and not vowel:
+            return Cluster(letters, sign, first)
     return Cluster(letters, vowel + closing, first, short=BANTOC in marks, coda=BANTOC in marks and not vowel)
 
 
@@ -86,13 +90,17 @@ def _splits(found: list[Cluster], cluster: Cluster) -> bool:
     one, two = cluster.letters[0], cluster.letters[1]
     before = found[-1]
     ended = len(found) > 1 and not before.voiced and found[-2].voiced and _closes(found[-2])
-    if ended or not _closes(before):
+    if not _closes(before):
         return False
-    if one in NASALS or _alike(one, two):
+    if one in NEVER_FIRST or _alike(one, two):
+        return True
+    if ended:
+        return False
+    if one in NASALS:
         return True
     if before.voiced and before.vowel[-1:] not in SHORT and before.vowel != SAMYOK:
         return False
-    return two not in "រល" or before.vowel[-1:] in SHORT
+    return two not in "រល"
 
 
 def _opened(clusters: list[Cluster]) -> list[Cluster]:
@@ -115,7 +123,8 @@ def _opened(clusters: list[Cluster]) -> list[Cluster]:
 
 
 def _closes(before: Cluster) -> bool:
-    return not before.coda and before.vowel[-1:] not in tuple(_CLOSING)
+    """Whether a letter after this cluster can end its syllable."""
+    return not before.coda and before.vowel[-1:] not in (*_CLOSING, AHSDA)
 
 
 def _ended(clusters: list[Cluster]) -> list[Cluster]:

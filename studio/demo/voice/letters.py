@@ -7,6 +7,7 @@ BANTOC = "\u17cb"
 ROBAT = "\u17cc"
 SILENCED = "\u17cd"
 SAMYOK = "\u17d0"
+AHSDA = "\u17cf"
 TO_FIRST = "\u17c9"
 TO_SECOND = "\u17ca"
 NIKAHIT = "\u17c6"
@@ -38,6 +39,9 @@ SONORANTS = frozenset("ងញណនមយរលវឡ")
 """Letters that leave the series of a cluster to its other consonant."""
 
 NASALS = frozenset("ងញណនម")
+
+NEVER_FIRST = frozenset("ងញណន")
+"""Nasals that begin no cluster: inside a word they end the syllable before it."""
 
 CODAS = {
     **dict.fromkeys("កខគឃ", "k"),

@@ -106,8 +106,9 @@ def _word(token: str) -> Word | None:
 
 def _written_phrases(text: str) -> Iterator[tuple[str, bool]]:
     """Runs of text between breaths, and whether a sentence ends after each; a space before Khmer is a breath."""
-    for part in re.split(f"([{re.escape(_STOPS)}])", re.sub(r"(?<=\d) (?=\d)", "", text)):
-        if part and part not in _STOPS:
+    joined = re.sub(r"(?<=\d)[ \u00a0](?=\d)|(?<=\d),(?=\d{3}(?!\d))", "", text)
+    for part in re.split(f"([{re.escape(_STOPS)}]|\\.(?!\\d))", joined):
+        if part and part not in _STOPS and part != ".":
             runs = [run for run in re.split(f"[{re.escape(_COMMAS)}]| +(?=[\u1780-\u17b3])", part) if run.strip()]
             for place, run in enumerate(runs):
                 yield run, place == len(runs) - 1

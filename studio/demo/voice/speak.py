@@ -80,6 +80,8 @@ def on_grid(sound: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _at_rate(raw: Path, rate: int) -> NDArray[np.float64]:
     samples = np.frombuffer(raw.read_bytes(), dtype="<i2").astype(np.float64) / 32768
+    if not len(samples):
+        return np.zeros(GRID)
     common = gcd(RATE, rate)
     return on_grid(np.asarray(resample_poly(samples, RATE // common, rate // common)))
 

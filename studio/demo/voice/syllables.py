@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from studio.demo.voice.clusters import Cluster, clusters_of
 from studio.demo.voice.letters import (
+    AHSDA,
     BEFORE_W,
     CODAS,
     CONSONANTS,
@@ -17,6 +18,7 @@ from studio.demo.voice.letters import (
     SONORANTS,
     VOWELS,
     WITH_SIGN,
+    YUUKALEAPINTU,
 )
 
 
@@ -45,7 +47,7 @@ def _takes_tail(head: Cluster) -> bool:
         return True
     if head.vowel in WITH_SIGN or head.vowel[1:]:
         return head.vowel == "ា" + NIKAHIT
-    return head.vowel not in ("ៃ", "ៅ")
+    return head.vowel not in ("ៃ", "ៅ", AHSDA)
 
 
 def _run(run: list[Cluster], open_head: Cluster | None, ends: bool) -> tuple[Cluster | None, list[_Spelt]]:
@@ -100,6 +102,8 @@ def _onset(letters: str) -> tuple[str, ...]:
         sounds[0] = "p"
     if len(letters) > 1 and letters[-1] == "ត":
         sounds[-1] = "d"
+    if len(sounds) > 1 and sounds[0] == "d":
+        sounds = sounds[1:]
     if letters[:1] == "ហ" and len(letters) > 1:
         sounds = ["f"] if letters[1] == "វ" else sounds[1:]
     return tuple(sounds)
@@ -123,8 +127,12 @@ def _nucleus(head: Cluster, tail: Cluster | None, first: bool, light: bool) -> t
     coda = CODAS.get(tail.letters[0], "") if tail else ""
     if head.vowel == "ា" + NIKAHIT and tail is not None:
         return ("a" if first else "eə"), coda
+    if head.vowel == YUUKALEAPINTU and light:
+        return ("a" if first else "ə"), ""
     if head.vowel in WITH_SIGN:
         return WITH_SIGN[head.vowel][series]
+    if head.vowel == AHSDA:
+        return ("ɑ" if first else "ɔ"), ""
     if head.vowel == SAMYOK:
         if coda == "j":
             return ("aj" if first else "ej"), ""
