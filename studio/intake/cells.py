@@ -22,7 +22,7 @@ Kind = TypeVar("Kind", bound=StrEnum)
 
 SHOWN = 40
 HIDDEN = "•••"
-LARGEST_COUNT = 1_000_000
+MOST_DIGITS = 7
 _STOPS = re.compile(r"[;\n]+")
 _COMMAS = re.compile(r"[,\n]+")
 _COUNT = re.compile(r"\d{1,3}(?:[ ,.]\d{3})+|\d+")
@@ -56,9 +56,9 @@ class Cells:
         place = f"{self.where}:{self.row.line} {name}"
         return fault(code, place, **{"line": self.row.line, "field": name, **values})
 
-    def shown(self, text: str) -> str:
-        """The beginning of what was found, for a fault; hidden where a real name stands in it."""
-        return HIDDEN if self.names.within(key(text[:1_000])) else clean(text)[:SHOWN]
+    def shown(self, name: str, text: str) -> str:
+        """The beginning of what was found, for a fault; hidden where a real name stands in the cell."""
+        return HIDDEN if self.names.within(key(self.raw(name)[:1_000])) else clean(text)[:SHOWN]
 
     def raw(self, name: str) -> str:
         """A cell as written, without white space around it."""
@@ -86,7 +86,7 @@ class Cells:
             return default
         value = meant(kind, found)
         if value is None:
-            self.refuse(name, "intake.value-unknown", found=self.shown(found), near=near(kind, found))
+            self.refuse(name, "intake.value-unknown", found=self.shown(name, found), near=near(kind, found))
         return value  # type: ignore[return-value]
 
     def answer(self, name: str, default: bool = False) -> bool:
@@ -102,7 +102,7 @@ class Cells:
             for piece in pieces:
                 value = meant(kind, piece)
                 if value is None:
-                    self.refuse(name, "intake.value-unknown", found=self.shown(piece), near=near(kind, piece))
+                    self.refuse(name, "intake.value-unknown", found=self.shown(name, piece), near=near(kind, piece))
                 else:
                     values[value] = None  # type: ignore[index]
         return list(values)
@@ -113,10 +113,11 @@ class Cells:
         if not found:
             return None
         plain = found.removesuffix("នាក់").strip()
-        if not _COUNT.fullmatch(plain) or int(number := re.sub(r"\D", "", plain)) > LARGEST_COUNT:
-            self.refuse(name, "intake.number-bad", found=self.shown(found))
+        digits = re.sub(r"\D", "", plain)
+        if not _COUNT.fullmatch(plain) or len(digits) > MOST_DIGITS:
+            self.refuse(name, "intake.number-bad", found=self.shown(name, found))
             return None
-        return int(number)
+        return int(digits)
 
     def day(self, name: str) -> date | None:
         """A day; None where the cell is empty or holds none."""
@@ -126,7 +127,7 @@ class Cells:
         try:
             return read_day(found, serial=self.serial, american=self.american)
         except Unread as unread:
-            self.refuse(name, unread.code, **{"found": self.shown(found), **unread.values})
+            self.refuse(name, unread.code, **{"found": self.shown(name, found), **unread.values})
             return None
 
     def moment(self, name: str) -> datetime | None:
@@ -137,7 +138,7 @@ class Cells:
         try:
             return read_moment(found, self.zone, serial=self.serial, american=self.american)
         except Unread as unread:
-            self.refuse(name, unread.code, **{"found": self.shown(found), **unread.values})
+            self.refuse(name, unread.code, **{"found": self.shown(name, found), **unread.values})
             return None
 
 

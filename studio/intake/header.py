@@ -64,13 +64,17 @@ UNTAKEN_NAMES = frozenset(simple(name) for name in UNTAKEN)
 IGNORED_NAMES = frozenset(simple(name) for name in IGNORED)
 
 
+_POSITION = re.compile(
+    r"(?:^|[_/:])(?:gps|geopoint|geotrace|latitude|longitude|altitude|accuracy|imei|deviceid)(?:$|[_/:])"
+)
+
+
 def untaken(name: str) -> bool:
     """Whether a column tells where a phone was, which one it was, or a legal status: it is never read."""
     plain = simple(name)
-    last = re.split(r"[/:]", plain)[-1].strip("_")
-    return any(one in UNTAKEN_NAMES or one.strip("_") in UNTAKEN_NAMES for one in (plain, last)) or bool(
-        re.search(r"(?:^|[_/:])(?:gps|geopoint|geotrace|latitude|longitude|altitude|imei|deviceid)(?:$|[_/:])", plain)
-    )
+    last = re.split(r"[/:]", plain)[-1]
+    listed = any(one in UNTAKEN_NAMES for whole in (plain, last) for one in (whole, whole.strip("_")))
+    return listed or _POSITION.search(plain) is not None
 
 
 def ignored(name: str) -> bool:
@@ -103,7 +107,7 @@ def match(found: Sequence[str], where: str, mapping: Mapping[str, str] | None = 
             if taken is None or rank < taken[0]:
                 best[ours] = (rank, position)
         elif not ignored(name):
-            warnings.append(fault("intake.column-unknown", where, column=name[:60], near=nearest(plain, table)))
+            warnings.append(unknown(name, where, table))
     faults += missing(best, where, table)
     IntakeRefused.raise_if(faults)
     targets: list[str | None] = [None] * len(found)
@@ -132,7 +136,8 @@ def mapping_faults(found: Sequence[str], mapping: Mapping[str, str], where: str,
             known = near[0] if near else ", ".join(found)[:300]
             yield fault("intake.map-their-column", where, column=left[:60], near=known)
         if right not in table.names:
-            yield fault("intake.map-our-column", where, column=right[:60], near=nearest(simple(right), table))
+            near_ours = nearest(simple(right), table) or ", ".join(table.required)
+            yield fault("intake.map-our-column", where, column=right[:60], near=near_ours)
 
 
 def missing(have: Iterable[str], where: str, table: Table) -> list[Fault]:
@@ -143,7 +148,15 @@ def missing(have: Iterable[str], where: str, table: Table) -> list[Fault]:
     return [fault("intake.column-missing", where, column=name) for name in lacking]
 
 
+def unknown(name: str, where: str, table: Table) -> Fault:
+    """A word about a column that nobody knows, with the one that was probably meant."""
+    near = nearest(simple(name), table)
+    if not near:
+        return fault("intake.column-strange", where, column=name[:60])
+    return fault("intake.column-unknown", where, column=name[:60], near=near)
+
+
 def nearest(plain: str, table: Table) -> str:
-    """The column that somebody probably meant; – where none is near."""
+    """The column that somebody probably meant; empty where none is near."""
     near = difflib.get_close_matches(plain, table.spellings, n=1, cutoff=0.6)
-    return table.spellings[near[0]][0] if near else "–"
+    return table.spellings[near[0]][0] if near else ""

@@ -20,6 +20,7 @@ from studio.intake.names import Names
 from studio.intake.persons import people_of
 from studio.intake.rows import Row
 from studio.intake.submission import Parsed, Submission
+from studio.intake.terms import listed
 from studio.khmer.digits import to_arabic
 from studio.languages import Language
 from studio.records.kinds import Channel, Confidentiality, Scope, Sector, Sensitivity
@@ -84,16 +85,19 @@ def parse(row: Row, known: Known, manner: Manner) -> Parsed:
 
 def uuid_of(cells: Cells) -> str:
     """The report's own number in its one spelling; empty, with a fault, where there is none."""
-    found = to_arabic(cells.raw("root_uuid")).lower()
-    if not found:
-        if cells.row.cells:
-            cells.refuse("root_uuid", "intake.value-missing")
-        return ""
-    match = _UUID.fullmatch(found)
-    if match is None:
-        cells.refuse("root_uuid", "intake.uuid-bad", found=cells.shown(found))
-        return ""
-    return str(UUID(match.group(1)))
+    found = cells.raw("root_uuid")
+    number = root_number(found)
+    if not found and cells.row.cells:
+        cells.refuse("root_uuid", "intake.value-missing")
+    elif found and not number:
+        cells.refuse("root_uuid", "intake.uuid-bad", found=cells.shown("root_uuid", found))
+    return number
+
+
+def root_number(text: str) -> str:
+    """A report's number in its one spelling, whichever way tools write it; empty where it is none."""
+    match = _UUID.fullmatch(to_arabic(text).strip().lower())
+    return str(UUID(match.group(1))) if match else ""
 
 
 def fields_of(cells: Cells, known: Known, organizations: list[str]) -> dict[str, Any]:
@@ -168,8 +172,10 @@ def organizations_of(cells: Cells, known: Known) -> list[str]:
     for code in codes:
         if code not in known.organizations:
             close = difflib.get_close_matches(code, known.organizations, n=1, cutoff=0.6)
-            near = close[0] if close else "–"
-            cells.refuse("organizations", "intake.organization-unknown", found=cells.shown(code), near=near)
+            near = close[0] if close else listed(sorted(known.organizations)[:5]) or "–"
+            cells.refuse(
+                "organizations", "intake.organization-unknown", found=cells.shown("organizations", code), near=near
+            )
     return codes
 
 
@@ -182,5 +188,5 @@ def place_of(cells: Cells, known: Known) -> str:
     for code in (found, f"0{found}"):
         if code in known.places:
             return code
-    cells.refuse("place_code", "intake.place-unknown", found=cells.shown(found))
+    cells.refuse("place_code", "intake.place-unknown", found=cells.shown("place_code", found))
     return found

@@ -140,5 +140,5 @@ def scopes_of(cells: Cells, column: str) -> frozenset[tuple[Purpose, Medium]]:
             found.add((purpose, medium))
         else:
             known = f"{listed(one.value for one in Purpose)} : {listed(one.value for one in Medium)}"
-            cells.refuse(column, "intake.scope-unknown", found=cells.shown(piece), known=known)
+            cells.refuse(column, "intake.scope-unknown", found=cells.shown(column, piece), known=known)
     return frozenset(found)

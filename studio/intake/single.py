@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from studio.errors import Fault, IntakeRefused, fault
 from studio.intake.columns import REQUIRED, person_column
-from studio.intake.header import REPORTS, Table, ignored, known_as, nearest, simple, untaken
+from studio.intake.header import REPORTS, Table, ignored, known_as, simple, unknown, untaken
 from studio.intake.parse import Known
 from studio.intake.rows import Row, SheetKind
 from studio.intake.submission import Parsed, Submission
@@ -32,9 +32,7 @@ def parse_single(fields: Mapping[str, object], known: Known, where: str = "repor
             warnings.append(fault("intake.column-untaken", where, column=name[:60]))
         elif target is None:
             if not ignored(name):
-                warnings.append(
-                    fault("intake.column-unknown", where, column=name[:60], near=nearest(simple(name), REPORTS))
-                )
+                warnings.append(unknown(name, where, REPORTS))
         elif len(value) > limit:
             place = f"{where}:1 {target[0]}"
             about = {"line": 1, "found": len(value), "limit": limit}

@@ -10,7 +10,7 @@ from studio.errors import Fault, fault
 from studio.intake.columns import PEOPLE, person_column
 from studio.intake.dates import month_first
 from studio.intake.names import Names, names_of
-from studio.intake.parse import Known, Manner, parse
+from studio.intake.parse import Known, Manner, parse, root_number
 from studio.intake.rows import Row, SheetKind
 from studio.intake.submission import Parsed
 
@@ -42,7 +42,7 @@ def survey(rows: Iterable[Row]) -> Survey:
     seen: dict[str, int] = defaultdict(int)
     for row in rows:
         count += 1
-        seen[row.cells.get("root_uuid", "").strip().casefold()] += 1
+        seen[root_number(row.cells.get("root_uuid", ""))] += 1
         for name in NAME_COLUMNS:
             if found := row.cells.get(name):
                 real.add(found)
@@ -62,13 +62,13 @@ def parse_all(
     waiting: dict[str, list[Parsed]] = defaultdict(list)
     for row in rows:
         parsed = parse(row, known, manner)
-        written = row.cells.get("root_uuid", "").strip().casefold()
-        if written not in look.lines:
+        number = root_number(row.cells.get("root_uuid", ""))
+        if number not in look.lines:
             yield parsed
             continue
-        waiting[written].append(parsed)
-        if len(waiting[written]) == look.lines[written]:
-            yield from settle(waiting.pop(written), where)
+        waiting[number].append(parsed)
+        if len(waiting[number]) == look.lines[number]:
+            yield from settle(waiting.pop(number), where)
     for rest in waiting.values():
         yield from settle(rest, where)
 

@@ -19,7 +19,7 @@ from studio.records.network import OrganizationIn
 CODE = re.compile(r"[A-Z]{2,8}(?:-[A-Z0-9]{1,8})?-?\d{1,6}")
 YES = frozenset("yes y true 1 x បាទ ចាស មាន".split())  # noqa: SIM905
 NO = frozenset("no n false 0 - ទេ អត់ គ្មាន".split())  # noqa: SIM905
-LARGEST = 1_000_000
+MOST_DIGITS = 7
 TEXTS = {"name_km": 200, "name_en": 200, "description_km": 2_000, "description_en": 2_000}
 COUNTS = ("members_total", "members_women", "members_youth")
 DIRECTORY = ("directory_online", "directory_print")
@@ -163,7 +163,7 @@ def count_of(reading: Reading, name: str) -> int | None:
     found = reading.plain(name).replace(",", "").replace(" ", "")
     if not found:
         return None
-    if not found.isdecimal() or int(found) > LARGEST:
+    if not found.isdecimal() or len(found) > MOST_DIGITS:
         reading.refuse(name, "network.number-bad", found=found[:40])
         return None
     return int(found)

@@ -35,10 +35,12 @@ SENTENCES: dict[str, Sentence] = {
         N_("{where}: the column “{column}” is not known and was left out."),
         N_('Did you mean {near}? Say so: --map "{column}={near}"'),
     ),
+    "intake.column-strange": Sentence(
+        N_("{where}: the column “{column}” is not known and was left out."),
+        N_('If Studio needs it, say which column it is: --map "{column}=…"'),
+    ),
     "intake.column-untaken": Sentence(
-        N_(
-            "{where}: the column “{column}” was not read. Studio keeps no device, no position on a map, no legal status."
-        ),
+        N_("{where}: the column “{column}” was not read: Studio keeps no device, no map position, no legal status."),
         N_("You may delete it from the file."),
     ),
     "intake.column-twice": Sentence(
