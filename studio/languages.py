@@ -46,5 +46,6 @@ def catalogue(language: Language) -> gettext.NullTranslations:
 
 
 def translator(language: Language) -> Translate:
-    """The function that translates a marked text into a language."""
-    return catalogue(language).gettext
+    """The function that translates a marked text into a language; an empty text stays empty."""
+    translate = catalogue(language).gettext
+    return lambda text: translate(text) if text else ""

@@ -145,9 +145,10 @@ def voice(statement: Statement, wish: Wish) -> ClearedVoice:
     return ClearedVoice(
         source=statement.source,
         sex=statement.sex,
-        who_km=(statement.name_km or statement.name_en) if by_name else statement.role_km,
-        who_en=(statement.name_en or statement.name_km) if by_name else statement.role_en,
-        named=by_name,
+        role_km=statement.role_km,
+        role_en=statement.role_en,
+        name_km=(statement.name_km or statement.name_en) if by_name else "",
+        name_en=(statement.name_en or statement.name_km) if by_name else "",
         quote_km=statement.quote_km,
         quote_en=statement.quote_en,
         recording=statement.recording if uses(statement, Purpose.VOICE, wish) else None,

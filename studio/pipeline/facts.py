@@ -57,11 +57,10 @@ def story_facts(material: ClearedMaterial, province: tuple[str, str], language: 
 
 def voice_facts(voice: ClearedVoice, language: Language) -> Facts:
     """A person as a template may speak of them. A recording is in Khmer: in English another voice reads the words."""
-    who = told(voice.who_km, voice.who_en, language)
     return {
         "code": voice.source,
-        "who": who,
-        "name": who if voice.named else None,
+        "who": told(voice.role_km, voice.role_en, language),
+        "name": told(voice.name_km, voice.name_en, language) or None,
         "quote": told(voice.quote_km, voice.quote_en, language),
         "clip": voice.source if voice.recording and language is Language.KM else None,
     }

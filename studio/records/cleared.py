@@ -43,13 +43,14 @@ class Clearance:
 
 @dataclass(frozen=True, slots=True)
 class ClearedVoice:
-    """A person who may be heard: how they are called, their words, and their own recording where that is cleared."""
+    """A person who may be heard: by their role, and by name only where that is cleared; their words; their recording."""
 
     source: str
     sex: Sex
-    who_km: str
-    who_en: str
-    named: bool
+    role_km: str
+    role_en: str
+    name_km: str
+    name_en: str
     quote_km: str
     quote_en: str
     recording: Digest | None

@@ -186,7 +186,7 @@ def test_with_every_consent_everything_is_there() -> None:
         (purpose, medium) for purpose in PURPOSES for medium in BROADCAST
     ]
     voice = cleared.voices[0]
-    assert (voice.who_km, voice.who_en, voice.named) == (one.name_km, one.name_en, True)
+    assert (voice.name_km, voice.name_en) == (one.name_km, one.name_en)
     assert (voice.quote_km, voice.recording) == (one.quote_km, one.recording)
     assert cleared.place == DISTRICT
     assert cleared.clearance.usable_until is None
@@ -245,7 +245,7 @@ def test_unknown_to_the_public_is_heard_by_role_in_the_own_voice_from_the_distri
     one = person(anonymous_from=AnonymousFrom.PUBLIC)
     cleared = clear(report(one), everything(one), WISH)
     voice = cleared.voices[0]
-    assert (voice.who_km, voice.who_en, voice.named) == ("អ្នកនេសាទ", "a fisher", False)
+    assert (voice.role_km, voice.role_en, voice.name_km, voice.name_en) == ("អ្នកនេសាទ", "a fisher", "", "")
     assert voice.recording == one.recording
     assert cleared.place == DISTRICT
     assert Purpose.NAME not in {use.purpose for use in cleared.clearance.covered}
@@ -257,7 +257,7 @@ def test_unknown_to_acquaintances_needs_somebody_who_answers_for_the_jigsaw() ->
     cleared = clear(report(one), everything(one), Wish(ON, jigsaw_checked_by="ED-01"))
     assert cleared.clearance.jigsaw_checked_by == "ED-01"
     assert cleared.place == PROVINCE
-    assert (cleared.voices[0].named, cleared.voices[0].recording) == (False, None)
+    assert (cleared.voices[0].name_km, cleared.voices[0].name_en, cleared.voices[0].recording) == ("", "", None)
     assert {use.purpose for use in cleared.clearance.covered} == {Purpose.WORDS}
 
 
@@ -275,13 +275,13 @@ def test_a_person_without_recording_or_name_is_not_asked_for_them() -> None:
     one = person(recording=None, name_km="", name_en="")
     cleared = clear(report(one), everything(one), WISH)
     assert {use.purpose for use in cleared.clearance.covered} == {Purpose.WORDS, Purpose.PLACE}
-    assert cleared.voices[0].who_en == "a fisher"
+    assert cleared.voices[0].role_en == "a fisher"
 
 
 def test_a_name_in_one_language_is_used_in_both() -> None:
     one = person(name_km="")
     voice = clear(report(one), everything(one), WISH).voices[0]
-    assert (voice.who_km, voice.who_en) == (one.name_en, one.name_en)
+    assert (voice.name_km, voice.name_en) == (one.name_en, one.name_en)
 
 
 def test_leaving_out_the_words_leaves_out_the_person() -> None:
@@ -316,7 +316,7 @@ def test_a_name_is_found_however_it_is_spaced_or_cased(written: str) -> None:
 
 def test_a_cleared_name_may_stand_in_the_text() -> None:
     one = person()
-    assert clear(report(one, happened_en=f"{one.name_en} spoke."), everything(one), WISH).voices[0].named
+    assert clear(report(one, happened_en=f"{one.name_en} spoke."), everything(one), WISH).voices[0].name_en
 
 
 def test_the_name_of_a_person_who_is_left_out_may_not_stay_in_the_text() -> None:
@@ -405,7 +405,7 @@ def test_law_whatever_is_in_the_material_is_covered_in_every_medium(
         assert consent.withdrawn_on is None
         assert consent.expires_on is None or consent.expires_on >= wish.on
     for voice in cleared.voices:
-        used = {Purpose.WORDS: True, Purpose.NAME: voice.named, Purpose.VOICE: voice.recording is not None}
+        used = {Purpose.WORDS: True, Purpose.NAME: bool(voice.name_km or voice.name_en), Purpose.VOICE: voice.recording is not None}
         used[Purpose.PLACE] = cleared.place == DISTRICT
         for purpose in [purpose for purpose, there in used.items() if there]:
             assert all((voice.source, purpose, medium) in covered for medium in wish.media)
@@ -440,7 +440,7 @@ def test_law_acquaintances_never_meet_the_voice_the_name_or_the_district(
     for voice in cleared.voices:
         if voice.source in hidden:
             assert voice.recording is None
-            assert not voice.named
+            assert not (voice.name_km or voice.name_en)
             assert cleared.place == PROVINCE
             assert cleared.clearance.jigsaw_checked_by
 
