@@ -13,7 +13,7 @@ from studio.scheduling.flexible import Room, rooms
 from studio.scheduling.pools import fixed_time, takes
 from studio.scheduling.timing import airs_on, seconds
 from studio.scheduling.values import Candidate, Clock, Entry, LeftOut, Position, Rundown, Version
-from studio.scheduling.wishes import UNITS, WISHES, value, worth
+from studio.scheduling.wishes import UNITS, WISHES, total, units, worth
 from studio.units import Ms
 
 
@@ -28,18 +28,13 @@ class _Scene:
     left: Ms
     counts: Mapping[str, int]
     choices: tuple[Room, ...]
-
-    @property
-    def lowest(self) -> Ms:
-        """The least that flexible positions take together, in ms."""
-        return min(room.lowest for room in self.choices)
+    own: Mapping[tuple[str, Version], int]
+    choosing: tuple[Position, ...]
+    lowest: Ms
 
     def fills(self, left: int) -> bool:
         """Whether flexible positions can take exactly that much time, in ms."""
         return any(room.lowest <= left <= room.highest for room in self.choices)
-
-    def value(self, taken: Sequence[tuple[Entry, Candidate]], left: int) -> int:
-        return value([(candidate, entry.version) for entry, candidate in taken], Ms(left), self.airing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +73,21 @@ def _scene(rundown: Rundown, clock: Clock, candidates: Sequence[Candidate], fixe
     spent = sum(candidate.lasting(entry.version) + clock.position(entry.position).after for entry, candidate in taken)
     left = Ms(clock.hard_out - fixed_time(clock, fixed) - spent)
     counts = Counter(entry.position for entry, _ in taken)
-    return _Scene(clock, airs_on(rundown.starts_at, clock.hard_out), rundown, taken, left, counts, rooms(clock))
+    airing = airs_on(rundown.starts_at, clock.hard_out)
+    own = {(one.key, version): units(one, version, airing) for _, one in taken for version in one.versions}
+    choices = rooms(clock)
+    return _Scene(
+        clock=clock,
+        airing=airing,
+        rundown=rundown,
+        taken=taken,
+        left=left,
+        counts=counts,
+        choices=choices,
+        own=own,
+        choosing=tuple(position for position in clock.positions if position.role == "choose"),
+        lowest=min(room.lowest for room in choices),
+    )
 
 
 def _reasons(scene: _Scene, candidate: Candidate) -> tuple[Fault, ...]:
@@ -189,13 +198,11 @@ def _without(
     out: Sequence[tuple[Entry, Candidate]],
 ) -> list[_Way]:
     """The ways to let a candidate in with some entries gone: as it is, with one entry short, or in a longer slot."""
-    counts = Counter(scene.counts)
+    counts = {**scene.counts, position.name: scene.counts.get(position.name, 0) + 1}
     for entry, _ in out:
         counts[entry.position] -= 1
-    counts[position.name] += 1
-    for one in scene.clock.positions:
-        if one.role == "choose" and not one.count_min <= counts[one.name] <= one.count_max:
-            return []
+    if not all(one.count_min <= counts.get(one.name, 0) <= one.count_max for one in scene.choosing):
+        return []
     gone = {entry.key for entry, _ in out}
     freed = sum(other.lasting(entry.version) + scene.clock.position(entry.position).after for entry, other in out)
     left = scene.left + freed - candidate.lasting(version) - position.after
@@ -217,12 +224,13 @@ def _without(
 
 def _wish_reasons(scene: _Scene, candidate: Candidate, ways: Sequence[_Way]) -> list[Fault]:
     """What weighs against the best exchange: the first wish in which what was taken is stronger, and the sum."""
-    now = scene.value(scene.taken, scene.left)
     exchanges = [way for way in ways if not way.spill]
     if not exchanges:
         return []
-    best = max(exchanges, key=lambda way: (_value_with(scene, candidate, way), [-ord(c) for c in "".join(way.out)]))
-    loss = now - _value_with(scene, candidate, best)
+    valued = [(_value_with(scene, candidate, way), way) for way in exchanges]
+    most = max(worth_with for worth_with, _ in valued)
+    best = min((way for worth_with, way in valued if worth_with == most), key=lambda way: (way.out, way.short))
+    loss = _value_now(scene) - most
     by = ", ".join(key for key in (*best.out, best.short) if key) or scene.clock.name
     if loss < 0:
         return [fault("scheduling.why-better", candidate.key, points=-loss // UNITS, by=by)]
@@ -234,13 +242,18 @@ def _wish_reasons(scene: _Scene, candidate: Candidate, ways: Sequence[_Way]) -> 
     ]
 
 
+def _value_now(scene: _Scene) -> int:
+    own = sum(scene.own[entry.key, entry.version] for entry, _ in scene.taken)
+    return total(own, {other.province for _, other in scene.taken}, scene.left)
+
+
 def _value_with(scene: _Scene, candidate: Candidate, way: _Way) -> int:
-    kept: list[tuple[Candidate, Version]] = [
-        (other, "short" if entry.key == way.short else entry.version)
-        for entry, other in scene.taken
-        if entry.key not in way.out
-    ]
-    return value([*kept, (candidate, way.version)], way.left, scene.airing)
+    own, provinces = units(candidate, way.version, scene.airing), {candidate.province}
+    for entry, other in scene.taken:
+        if entry.key not in way.out:
+            own += scene.own[entry.key, "short" if entry.key == way.short else entry.version]
+            provinces.add(other.province)
+    return total(own, provinces, way.left)
 
 
 def _weaker(scene: _Scene, candidate: Candidate, way: _Way) -> list[Fault]:

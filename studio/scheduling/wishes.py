@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,6 +60,10 @@ def units(candidate: Candidate, version: Version, airing: date) -> int:
 def value(chosen: Iterable[tuple[Candidate, Version]], music: Ms, airing: date) -> int:
     """What a whole choice is worth, in units. music: time given to flexible positions and what follows them, in ms."""
     chosen = list(chosen)
-    provinces = {candidate.province for candidate, _ in chosen if candidate.province}
     own = sum(units(candidate, version, airing) for candidate, version in chosen)
-    return own + POINTS["province"] * UNITS * len(provinces) + POINTS["music"] * music
+    return total(own, {candidate.province for candidate, _ in chosen}, music)
+
+
+def total(own: int, provinces: Set[str], music: Ms) -> int:
+    """What a choice is worth, in units, once what each segment adds on its own is summed; "" is no province."""
+    return own + POINTS["province"] * UNITS * len(provinces - {""}) + POINTS["music"] * music
