@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -82,21 +82,14 @@ def tags_of(studio: Studio, score: Score, cover: bytes) -> Tags:
 
 
 def make_masters(studio: Studio, score: Score, tags: Tags) -> tuple[Mastered, ...]:
-    """Make each master that the ledger does not know; the others are taken from the vault.
+    """Make each master that the ledger does not know, side by side; the others are taken from the vault.
 
-    Raises SoundRefused where the sound misses its target.
+    Each is kept as soon as it is made. Raises SoundRefused where the sound misses its target.
     """
-    wanted = [(spec, work_key(score, spec, tags)) for spec in specs(studio, score)]
-    with reading(studio.engine) as session:
-        kept = {key: ledger.made(session, key) for _spec, key in wanted}
-    vault = studio.workspace.vault
-    known = {key: figures for key, figures in kept.items() if figures and Digest(figures["digest"]) in vault}
-    fresh = [(spec, key) for spec, key in wanted if key not in known]
-    made = dict(zip([key for _spec, key in fresh], mastered(studio, score, fresh, tags), strict=True))
-    with writing(studio.engine) as session:
-        for spec, key in fresh:
-            remember(studio, session, score, spec, key, made[key])
-    return tuple(opened(studio, spec, made.get(key) or known[key], key in made) for spec, key in wanted)
+    known = {one.spec.name: one for one in known_masters(studio, score, tags)}
+    wanted = [spec for spec in specs(studio, score) if spec.name not in known]
+    made = mastered(studio, score, wanted, tags) if wanted else {}
+    return tuple(known.get(spec.name) or made[spec.name] for spec in specs(studio, score))
 
 
 def opened(studio: Studio, spec: MasterSpec, figures: Mapping[str, Any], new: bool) -> Mastered:
@@ -128,20 +121,22 @@ def digest_of_cover(tags: Tags) -> str:
     return Digest("") if tags.cover is None else ledger.key("cover", RECIPE, tags.cover.hex())
 
 
-def mastered(
-    studio: Studio, score: Score, wanted: Sequence[tuple[MasterSpec, Digest]], tags: Tags
-) -> Iterator[Mapping[str, Any]]:
-    """Make masters side by side; their figures, with the digest under which each is in the vault."""
-    slug, done = score.planned.airtime.episode.slug, 0
+def mastered(studio: Studio, score: Score, wanted: Sequence[MasterSpec], tags: Tags) -> dict[str, Mastered]:
+    """Make masters side by side and keep each as it is done; by the names of their specs."""
+    title = f"Mastering {score.planned.airtime.episode.slug}"
+    found: dict[str, Mastered] = {}
     place = studio.workspace.root / "audio"
     with TemporaryDirectory(prefix=".partial-", dir=place) as folder, ThreadPoolExecutor(max_workers=2) as pool:
-        studio.tell(f"Mastering {slug}", 0, len(wanted))
-        futures = [pool.submit(one_master, score, spec, Path(folder), tags) for spec, _key in wanted]
-        for future in futures:
-            report = future.result()
-            done += 1
-            studio.tell(f"Mastering {slug}", done, len(wanted))
-            yield figures_of(report, studio.workspace.vault.put_file(Path(report.path)))
+        studio.tell(title, 0, len(wanted))
+        futures = {pool.submit(one_master, score, spec, Path(folder), tags): spec for spec in wanted}
+        for future in as_completed(futures):
+            spec, report = futures[future], future.result()
+            figures = figures_of(report, studio.workspace.vault.put_file(Path(report.path)))
+            with writing(studio.engine) as session:
+                remember(studio, session, score, spec, work_key(score, spec, tags), figures)
+            found[spec.name] = opened(studio, spec, figures, True)
+            studio.tell(title, len(found), len(wanted))
+    return found
 
 
 def one_master(score: Score, spec: MasterSpec, folder: Path, tags: Tags) -> MasterReport:

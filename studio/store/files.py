@@ -76,8 +76,11 @@ def copy_file(source: Path, path: Path, *, mode: int = 0o644) -> None:
 
 
 def sweep(folder: Path) -> int:
-    """Remove what killed runs left behind below a folder; how many files that were."""
-    left = [path for path in folder.rglob(f"{PARTIAL}*") if path.is_file()]
+    """Remove what killed runs left behind below a folder, files and folders; how many that were."""
+    left = [path for path in folder.rglob(f"{PARTIAL}*") if path.name.startswith(PARTIAL)]
     for path in left:
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     return len(left)
