@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from khmerspell.khnormal import khnormal
 
 from studio.khmer.digits import to_arabic
 
-ZERO_WIDTH = "\u00ad\u200b\u2060\ufeff"
-"""Invisible characters that writers' keyboards leave behind; the joiners U+200C and U+200D carry meaning and stay."""
+_UNSEEN = re.compile(
+    "[\u00ad\u200b\u2060\ufeff"  # zero width, left behind by keyboards
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"  # control characters and halves of characters
+    "\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"  # directions, and what is no character
+)
+"""What nobody sees and nobody meant; the joiners U+200C and U+200D carry meaning and stay."""
 
-_KEPT_CONTROLS = "\n\t"
 _SPACES = " \t\u00a0\u202f"
-
-
-def _visible(character: str) -> bool:
-    if character in ZERO_WIDTH:
-        return False
-    if character in _KEPT_CONTROLS:
-        return True
-    return unicodedata.category(character) not in ("Cc", "Cs", "Cn") and not "\u202a" <= character <= "\u202e"
 
 
 def tidy(text: str) -> str:
@@ -29,8 +25,7 @@ def tidy(text: str) -> str:
     Spelling and order of characters stay as written. Idempotent.
     """
     lined = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    visible = "".join(character for character in lined if _visible(character))
-    composed = unicodedata.normalize("NFC", visible)
+    composed = unicodedata.normalize("NFC", _UNSEEN.sub("", lined))
     return "\n".join(line.strip(_SPACES) for line in composed.split("\n")).strip("\n")
 
 

@@ -13,6 +13,7 @@ import resource
 import sys
 import traceback
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
@@ -22,6 +23,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from studio.languages import Language
 from studio.scripting.filters import filters
+
+_SOURCES: dict[str, str] = {}
+"""The templates of the one show that this process renders, by name."""
 
 _ALLOWED_GLOBALS = ("range", "dict", "namespace")
 
@@ -46,11 +50,12 @@ def _small(value: object) -> bool:
     return isinstance(value, int | float) and abs(value) < 1e9
 
 
-def environment(sources: Mapping[str, str], language: Language) -> TemplateEnvironment:
-    """The sandbox over the given templates: strict about names, plain text, no way to any file."""
+@cache
+def environment(language: Language) -> TemplateEnvironment:
+    """The sandbox for a language: strict about names, plain text, no way to any file but the templates it was given."""
 
     def load(name: str) -> tuple[str, str, None] | None:
-        return (sources[name], name, None) if name in sources else None
+        return (_SOURCES[name], name, None) if name in _SOURCES else None
 
     sandbox = TemplateEnvironment(
         loader=FunctionLoader(load),
@@ -71,8 +76,8 @@ def _place(error: BaseException, names: Mapping[str, str]) -> tuple[str, int]:
     return (frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
 
 
-def _refusal(error: Exception, template: str, sources: Mapping[str, str]) -> dict[str, object]:
-    name, line = _place(error, sources)
+def _refusal(error: Exception, template: str) -> dict[str, object]:
+    name, line = _place(error, _SOURCES)
     reason = str(error)[:200]
     if isinstance(error, TemplateSyntaxError):
         code, name, line = "template-syntax", error.name or template, error.lineno
@@ -91,13 +96,13 @@ def _refusal(error: Exception, template: str, sources: Mapping[str, str]) -> dic
     return {"code": code, "template": name or template, "line": line, "reason": reason}
 
 
-def render(job: Mapping[str, Any], sources: Mapping[str, str], characters: int) -> dict[str, object]:
+def render(job: Mapping[str, Any], characters: int) -> dict[str, object]:
     """The text of one job, or why there is none."""
     template = str(job["template"])
     try:
         pieces: list[str] = []
         size = 0
-        for piece in environment(sources, Language(job["language"])).get_template(template).generate(job["facts"]):
+        for piece in environment(Language(job["language"])).get_template(template).generate(job["facts"]):
             size += len(piece)
             if size > characters:
                 raise TooLong(str(characters))
@@ -106,7 +111,7 @@ def render(job: Mapping[str, Any], sources: Mapping[str, str], characters: int) 
     except MemoryError:
         return {"code": "template-too-big", "template": template, "line": 0, "reason": "memory"}
     except Exception as error:  # whatever a template does ends as a refusal
-        return _refusal(error, template, sources)
+        return _refusal(error, template)
 
 
 def _limit(kind: int, soft: int) -> None:
@@ -127,7 +132,7 @@ def _spent() -> float:
 def main() -> None:
     """Render every job on standard input under limits; answers go out one by one."""
     asked = json.load(sys.stdin)
-    sources: dict[str, str] = asked["sources"]
+    _SOURCES.update(asked["sources"])
     _limit(resource.RLIMIT_AS, int(asked["megabytes"]) << 20)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
@@ -135,7 +140,7 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8", closefd=True)
     for job in asked["jobs"]:
         _limit(resource.RLIMIT_CPU, int(_spent()) + 1 + int(asked["seconds"]))
-        out.write(json.dumps(render(job, sources, int(asked["characters"])), ensure_ascii=False) + "\n")
+        out.write(json.dumps(render(job, int(asked["characters"])), ensure_ascii=False) + "\n")
         out.flush()
 
 

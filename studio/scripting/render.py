@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -130,11 +131,11 @@ def _render(jobs: Sequence[Job], sources: Mapping[str, str], limits: Limits) -> 
             answers.append({"code": "template-missing", "template": job.template, "line": 0, "reason": job.template})
         else:
             run = _run_from(jobs[len(answers) :], sources, ended)
-            told, reason = _ask(run, sources, limits)
+            told, (code, reason) = _ask(run, sources, limits)
             answers.extend(told)
             if len(told) < len(run):
                 culprit = run[len(told)].template
-                ended[culprit] = {"code": reason, "template": culprit, "line": 0, "reason": str(limits.seconds)}
+                ended[culprit] = {"code": code, "template": culprit, "line": 0, "reason": reason}
     return answers
 
 
@@ -148,8 +149,10 @@ def _run_from(jobs: Sequence[Job], sources: Mapping[str, str], ended: Mapping[st
     return run
 
 
-def _ask(jobs: Sequence[Job], sources: Mapping[str, str], limits: Limits) -> tuple[list[dict[str, Any]], str]:
-    """What a child answers before it ends, and the code for a job that it did not answer."""
+def _ask(
+    jobs: Sequence[Job], sources: Mapping[str, str], limits: Limits
+) -> tuple[list[dict[str, Any]], tuple[str, str]]:
+    """What a child answers before it ends, and why it did not answer more."""
     asked = {
         "seconds": limits.seconds,
         "megabytes": limits.megabytes,
@@ -171,11 +174,21 @@ def _ask(jobs: Sequence[Job], sources: Mapping[str, str], limits: Limits) -> tup
             cwd=os.sep,
             check=False,
         )
-        output, slow = done.stdout, done.returncode < 0
+        output, ended = done.stdout, _ending(done)
     except subprocess.TimeoutExpired as late:
-        output, slow = late.stdout or b"", True
+        output, ended = late.stdout or b"", ("template-too-slow", "time")
     lines = output.decode("utf-8").split("\n")[:-1]
-    return [json.loads(line) for line in lines[: len(jobs)]], "template-too-slow" if slow else "template-too-big"
+    return [json.loads(line) for line in lines[: len(jobs)]], ended
+
+
+def _ending(done: subprocess.CompletedProcess[bytes]) -> tuple[str, str]:
+    """Why a child ended before its last answer: a code and a reason."""
+    told = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:200]
+    if done.returncode == -signal.SIGXCPU:
+        return "template-too-slow", "processor time"
+    if done.returncode < 0 or "MemoryError" in told:
+        return "template-too-big", "memory"
+    return "renderer-failed", told
 
 
 def _draft(job: Job, answer: Mapping[str, Any]) -> Draft | ScriptRefused:

@@ -35,8 +35,10 @@ SENTENCES: dict[str, Sentence] = {
     "scripting.template-failed": Sentence(
         N_("{where}: the template fails: {reason}."), N_("Check line {line} and the facts that it uses.")
     ),
-    "scripting.template-too-slow": Sentence(
-        N_("{where} ran for more than {reason} seconds and was ended."), N_("Take out loops in loops.")
+    "scripting.template-too-slow": Sentence(N_("{where} took too long and was ended."), N_("Take out loops in loops.")),
+    "scripting.renderer-failed": Sentence(
+        N_("The process that renders templates failed at {where}: {reason}."),
+        N_("Install Studio again with pip; if it happens again, send this message to the maintainers."),
     ),
     "scripting.template-too-big": Sentence(
         N_("{where} makes a text that is far too large, and was ended."), N_("Take out what repeats without end.")

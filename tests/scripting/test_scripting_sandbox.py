@@ -91,7 +91,7 @@ def test_every_bomb_ends_as_a_refusal_within_seconds(tmp_path: Path) -> None:
         (show / f"{name}.en.j2").write_text(f"PRESENTER: said {template}\n", encoding="utf-8")
     started = time.monotonic()
     results = try_all(tmp_path, [Job("show", name, Language.EN, {"title": "x"}) for name in BOMBS], LIMITS)
-    assert time.monotonic() - started < 40
+    assert time.monotonic() - started < 60
     for name, result in zip(BOMBS, results, strict=True):
         assert isinstance(result, ScriptRefused), name
         assert result.faults[0].code.startswith("scripting.template-"), name
@@ -107,8 +107,17 @@ def test_after_a_bomb_the_rest_is_written_and_the_bomb_is_not_tried_twice(tmp_pa
     jobs = [Job("show", kind, Language.EN, {"title": str(number)}) for number, kind in enumerate(kinds)]
     started = time.monotonic()
     results = try_all(tmp_path, jobs, LIMITS)
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 60
     assert [isinstance(result, Draft) for result in results] == [kind == "fine" for kind in kinds]
     assert {result.faults[0].code for result in results if isinstance(result, ScriptRefused)} == {
         "scripting.template-too-slow"
     }
+
+
+def test_a_child_that_cannot_even_start_is_a_refusal(tmp_path: Path) -> None:
+    show = tmp_path / "show"
+    show.mkdir()
+    (show / "story.en.j2").write_text("PRESENTER: {{ title }}", encoding="utf-8")
+    (result,) = try_all(tmp_path, [Job("show", "story", Language.EN, {"title": "x"})], Limits(megabytes=-5))
+    assert isinstance(result, ScriptRefused)
+    assert result.faults[0].code in ("scripting.renderer-failed", "scripting.template-too-big")
