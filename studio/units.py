@@ -49,9 +49,8 @@ def delta(ms: Ms) -> timedelta:
 
 def clock_text(ms: Ms, *, millis: bool = False) -> str:
     """A duration as m:ss, h:mm:ss, or with millis m:ss.mmm; a minus sign in front where it is negative."""
-    sign, rest = ("-", -ms) if ms < 0 else ("", int(ms))
-    if not millis:
-        rest = round(rest / 1000) * 1000
+    rest = abs(ms) if millis else round(abs(ms) / 1000) * 1000
+    sign = "-" if ms < 0 < rest else ""
     seconds, milliseconds = divmod(rest, 1000)
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)

@@ -84,7 +84,7 @@ def standing_faults(material: Material, heard: Sequence[Statement], wish: Wish) 
         if source not in codes or purpose not in [one.value for one in WITHOUT]:
             found.append(fault("clearance.without-unknown", wished, known=", ".join(sorted(codes))))
     hidden = [one for one in heard if one.anonymous_from is AnonymousFrom.ACQUAINTANCES]
-    if hidden and not wish.jigsaw_checked_by:
+    if not wish.jigsaw_checked_by:
         found += [fault("clearance.jigsaw-unsigned", material.report, source=one.source) for one in hidden]
     called = {one.source for one in heard if uses(one, Purpose.NAME, wish)}
     unnamed = [one for one in material.statements if one.source not in called]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from studio.errors import Fault
+from studio.errors import Fault, Scalar
 from studio.languages import Language, translator
 from studio.sentences import (
     audio,
     clearance,
+    demo,
     ground,
     intake,
     network,
@@ -15,14 +16,35 @@ from studio.sentences import (
     scheduling,
     scripting,
     store,
+    web,
 )
 from studio.sentences.sentence import Sentence
 
 TABLE: dict[str, Sentence] = {
     code: sentence
-    for room in (ground, store, intake, clearance, scripting, scheduling, audio, publishing, network, pipeline)
+    for room in (
+        ground,
+        store,
+        intake,
+        clearance,
+        scripting,
+        scheduling,
+        audio,
+        publishing,
+        network,
+        pipeline,
+        web,
+        demo,
+    )
     for code, sentence in room.SENTENCES.items()
 }
+
+
+class Said(dict[str, Scalar]):
+    """The values of a fault; one that a sentence asks for in vain is shown as a dash."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"
 
 
 def say(fault: Fault, language: Language = Language.EN) -> tuple[str, str]:
@@ -32,5 +54,5 @@ def say(fault: Fault, language: Language = Language.EN) -> tuple[str, str]:
         details = ", ".join(f"{key}={value}" for key, value in fault.values.items())
         return f"{fault.where}: {fault.code} {details}".strip(": "), ""
     translate = translator(language)
-    values = {"where": fault.where, **fault.values}
+    values = Said({"where": fault.where, **fault.values})
     return translate(sentence.what).format_map(values), translate(sentence.mend).format_map(values)

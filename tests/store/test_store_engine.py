@@ -126,7 +126,11 @@ def test_two_processes_that_read_change_and_write_lose_nothing(engine: Engine, d
         assert adder.stdout is not None
         assert adder.stdout.readline() == "ready\n"
     for adder in adders:
-        adder.communicate("go\n", timeout=60)
+        assert adder.stdin is not None
+        adder.stdin.write("go\n")
+        adder.stdin.flush()
+    for adder in adders:
+        adder.communicate(timeout=60)
         assert adder.returncode == 0
     with reading(engine) as session:
         assert session.exec(select(Station.lufs)).one() == 75
