@@ -13,7 +13,7 @@ from studio.demo.sound.made import is_made, just_made, read_manifest, recipe_of,
 from studio.demo.voice.speak import Spoken, voiced
 from studio.units import Digest
 
-BATCH = 12
+BATCH = 8
 """How many sounds are in memory at once."""
 
 THREADS = 2

@@ -12,7 +12,7 @@ from studio.demo.sound.noise import AMBIENCES, around, reflections, seed_of
 from studio.units import Ms, samples
 
 CEILING = 0.97
-SHARE = 14
+SHARE = 32
 """One recording in so many is overdriven, and one in so many begins long before the voice does."""
 
 CLIPPED_BY = 4.0
