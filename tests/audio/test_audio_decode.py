@@ -95,7 +95,7 @@ def stereo(sounds, right):
 
 
 @pytest.mark.parametrize(
-    ("make", "wanted"),
+    ("build", "wanted"),
     [
         (lambda s: np.zeros((SECOND * 3, 1), np.float32), ["audio.silent"]),
         (lambda s: s["babble"](6, level=0.001), ["audio.very-quiet"]),
@@ -108,8 +108,8 @@ def stereo(sounds, right):
     ],
     ids=["silent", "quiet", "clipped", "off-centre", "out-of-phase", "noisy", "one-sided", "two-sided"],
 )
-def test_what_is_wrong_with_the_sound_is_said(make, wanted, tmp_path, sounds):
-    recording = sounds["write_wav"](tmp_path / "t.wav", make(sounds))
+def test_what_is_wrong_with_the_sound_is_said(build, wanted, tmp_path, sounds):
+    recording = sounds["write_wav"](tmp_path / "t.wav", build(sounds))
     assert codes(examine(recording, None, LIMITS.length)) == wanted
 
 
@@ -312,9 +312,9 @@ def test_mutated_recordings_are_judged_and_never_crash(form, tmp_path, sounds):
         path = tmp_path / f"{number}.{form}"
         path.write_bytes(content)
         try:
-            inspect(path)
+            assert examine(path, None, LIMITS.length).ms > 0
         except SoundRefused as refused:
-            assert refused.faults[0].code != "audio.decoder-failed"
+            assert refused.faults
 
 
 def test_containers_are_told_by_content():

@@ -61,7 +61,7 @@ def test_the_length_is_kept_and_nothing_is_moved():
     assert int(np.abs(out).argmax()) == 12_345
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     cuts=st.lists(st.integers(1, 60_000), min_size=1, max_size=6).filter(lambda sizes: sum(sizes) > 3000),
     seed=st.integers(0, 5),

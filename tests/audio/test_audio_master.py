@@ -18,6 +18,7 @@ from studio.errors import SoundRefused
 
 SECOND = 48_000
 PODCAST = MasterSpec("podcast", "mp3", 96)
+TAGS = Tags("ភាគ ១", "Community Voices", language="khm")
 AIR = MasterSpec("air", "flac", channels=2, lufs=-23.0, dbtp=-1.0)
 
 
@@ -47,17 +48,23 @@ def show(tmp_path_factory, make):
     return score("Show", passages, 35 * SECOND + 48, {"bed": 6 * SECOND}), sources, passages
 
 
-def test_a_podcast_is_on_target_for_independent_meters(show, tmp_path, make):
+@pytest.fixture(scope="module")
+def podcast(show, tmp_path_factory):
     sheet, sources, passages = show
-    tags = Tags("ភាគ ១", "Community Voices", language="khm")
-    report = master(sheet, sources, PODCAST, tmp_path / "p.mp3", tags, passages)
-    decoded = make["heard"](tmp_path / "p.mp3")
+    path = tmp_path_factory.mktemp("podcast") / "p.mp3"
+    return path, master(sheet, sources, PODCAST, path, TAGS, passages)
+
+
+def test_a_podcast_is_on_target_for_independent_meters(show, podcast, make):
+    sheet, _, _ = show
+    path, report = podcast
+    decoded = make["heard"](path)
     assert decoded.shape == (sheet.length, 1)
     assert pyloudnorm.Meter(SECOND).integrated_loudness(decoded.astype(np.float64)) == pytest.approx(-16.0, abs=0.5)
     assert true_peak(decoded) <= -1.0
     assert report.dbtp == pytest.approx(true_peak(decoded), abs=0.1)
     assert (report.samples, report.ms, report.channels) == (sheet.length, 35_001, 1)
-    assert report.bytes == (tmp_path / "p.mp3").stat().st_size
+    assert report.bytes == path.stat().st_size
     assert [key for key, _ in report.segments] == ["open", "story", "end"]
     assert all(-19 < lufs < -14 for _, lufs in report.segments)
 
@@ -86,13 +93,14 @@ def test_a_loud_target_is_met_by_the_limiter_and_not_by_clipping(tmp_path, make)
     assert true_peak(decoded) <= -3.0
 
 
-@pytest.mark.parametrize("spec", [PODCAST, AIR], ids=["mp3", "flac"])
-def test_the_same_sheet_and_sources_give_the_same_bytes(spec, show, tmp_path):
-    sheet, sources, _ = show
-    first, second = tmp_path / "1", tmp_path / "2"
-    master(sheet, sources, spec, first, Tags("t"))
-    master(sheet, sources, spec, second, Tags("t"))
-    assert first.read_bytes() == second.read_bytes()
+def test_the_same_sheet_and_sources_give_the_same_bytes(show, podcast, tmp_path):
+    sheet, sources, passages = show
+    path, _ = podcast
+    master(sheet, sources, PODCAST, tmp_path / "again.mp3", TAGS, passages)
+    assert (tmp_path / "again.mp3").read_bytes() == path.read_bytes()
+    for name in ("1.flac", "2.flac"):
+        master(sheet, sources, AIR, tmp_path / name)
+    assert (tmp_path / "1.flac").read_bytes() == (tmp_path / "2.flac").read_bytes()
 
 
 def test_two_sided_sound_is_encoded_with_two_sides(tmp_path, make):
@@ -129,7 +137,7 @@ def test_a_target_out_of_reach_is_refused_with_what_was_reached(tmp_path, make):
 
 
 def test_memory_does_not_grow_with_the_length(tmp_path, make):
-    """Two and six minutes of the same take, looped: the peaks differ by less than two blocks."""
+    """One and three minutes of the same take, looped: the peaks differ by less than two blocks."""
     take = flac(tmp_path / "v.flac", make["babble"](10, 1))
     program = """
 import resource, sys
@@ -142,7 +150,7 @@ master(CueSheet("t", turns * 480_000, cues), {"v": take}, MasterSpec("a", "flac"
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
     peaks = []
-    for turns in ("12", "36"):
+    for turns in ("6", "18"):
         command = [sys.executable, "-c", program, take, tmp_path / "t.flac", turns]
         peaks.append(int(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout))
     assert peaks[1] - peaks[0] < 6000
