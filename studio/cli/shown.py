@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import click
@@ -15,9 +15,12 @@ from rich.table import Table
 
 from studio.cli.words import LANGUAGE, _
 from studio.errors import Fault, StudioError
-from studio.pipeline.opening import Tell, silent
 from studio.sentences.say import say
 
+Tell = Callable[[str, int, int], None]
+"""Called with a stage's name, how much is done, and of how much."""
+
+BOM = "\ufeff".encode()
 OUT = Console(highlight=False, soft_wrap=True)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -25,6 +28,12 @@ ERR = Console(stderr=True, highlight=False, soft_wrap=True)
 def as_json(value: object) -> None:
     """Print plain values as JSON, Khmer as Khmer."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def as_bytes(content: bytes) -> None:
+    """Print a file; a terminal gets it without the byte order mark that spreadsheets need."""
+    sys.stdout.buffer.write(content.removeprefix(BOM) if sys.stdout.isatty() else content)
+    sys.stdout.buffer.flush()
 
 
 def line(text: str) -> None:
@@ -74,7 +83,7 @@ def fault_rows(found: Iterable[Fault]) -> list[Mapping[str, object]]:
 def progress() -> Iterator[Tell]:
     """Stages with bars and time left while the block runs; silent when stderr is no terminal."""
     if not ERR.is_terminal:
-        yield silent
+        yield lambda _stage, _done, _total: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=ERR, transient=True) as bars:

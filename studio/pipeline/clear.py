@@ -35,6 +35,8 @@ def clear_report(studio: Studio, name: str, without: frozenset[str], jigsaw_chec
         wish = Wish(today(studio), without=without, jigsaw_checked_by=jigsaw_checked_by)
         cleared = clear(material_of(session, report), terms_of(session, report), wish)
         if report.review_state is not ReviewState.APPROVED:
+            details = {"before": report.review_state.value, "after": ReviewState.APPROVED.value}
+            audit.append(session, studio.now, studio.actor, "report.approved", report.root_uuid, details)
             report.review_state = ReviewState.APPROVED
         standing = standing_clearance(session, report)
         if standing is None or not same(standing, cleared):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from studio.clearance.values import Material, Statement, Terms
 from studio.errors import NotFound, fault
@@ -17,17 +17,31 @@ from studio.records.network import Organization, Place
 from studio.records.reports import Attachment, Information, Report, ReportOrganization, Source
 from studio.units import Digest, digest_of
 
+MOST_NAMED = 5
+"""Reports that are named where a beginning names several."""
+
 
 def report_of(session: Session, name: str) -> Report:
-    """A report by its root_uuid, its beginning, or its receipt. Raises NotFound."""
+    """A report by its root_uuid, the beginning of it, or its receipt with or without spaces. Raises NotFound."""
+    wanted = name.strip()
     found = session.exec(
-        select(Report).where(
-            or_(col(Report.root_uuid) == name, col(Report.receipt) == name, col(Report.root_uuid).startswith(name))
+        select(Report)
+        .where(
+            or_(
+                func.replace(col(Report.receipt), " ", "") == "".join(wanted.split()),
+                col(Report.root_uuid).startswith(wanted, autoescape=True),
+            )
         )
+        .order_by(col(Report.root_uuid))
+        .limit(MOST_NAMED + 1)
     ).all()
-    if len(found) != 1 or not name:
-        raise NotFound(fault("ground.not-found", name, kind="report", command="studio report list"))
-    return found[0]
+    exact = [one for one in found if wanted in (one.root_uuid, one.receipt)] or found
+    if len(exact) == 1 and wanted:
+        return exact[0]
+    if wanted and found:
+        known = ", ".join(one.root_uuid for one in found[:MOST_NAMED])
+        raise NotFound(fault("pipeline.report-ambiguous", wanted, known=known))
+    raise NotFound(fault("ground.not-found", name, kind="report", command="studio report list"))
 
 
 def organizations_of(session: Session, report: Report) -> Sequence[Organization]:

@@ -40,4 +40,26 @@ SENTENCES: dict[str, Sentence] = {
     "pipeline.recording-unusable": Sentence(
         N_("The recording {where} cannot be used: {reason}"), N_("The report is kept. Attach a better recording later.")
     ),
+    "pipeline.report-ambiguous": Sentence(
+        N_("“{where}” is the beginning of several reports."), N_("Write more of the one you mean: {known}")
+    ),
+    "pipeline.comment-empty": Sentence(
+        N_("The text for report {where} is empty."), N_("Write what you ask, answer or give as the reason.")
+    ),
+    "pipeline.comment-long": Sentence(
+        N_("The text for report {where} has {found} characters; {limit} are allowed."), N_("Shorten it.")
+    ),
+    "pipeline.comment-names": Sentence(
+        N_("The name of {source} stands in the text for report {where}."), N_("Write the code instead: {source}")
+    ),
+    "pipeline.json-broken": Sentence(
+        N_("{where} is no JSON: line {line}, column {column}."), N_("Mend it there, or ask for it to be sent again.")
+    ),
+    "pipeline.json-unreadable": Sentence(
+        N_("{where} cannot be read as JSON in UTF-8."), N_("Save it again as JSON in UTF-8.")
+    ),
+    "pipeline.json-not-one-report": Sentence(
+        N_("{where} does not hold one report."),
+        N_("Write one object with the columns of: studio report template; several reports: studio report import"),
+    ),
 }
