@@ -7,11 +7,15 @@ from datetime import date
 from typing import Any
 
 from studio.languages import Language
-from studio.records.cleared import ClearedMaterial, ClearedVoice
+from studio.records.cleared import ClearedMaterial, ClearedPlace, ClearedVoice
 from studio.records.kinds import ScriptKind
 from studio.settings import Settings
 
 Facts = dict[str, Any]
+
+DISTRICT_DIGITS = 4
+CAPITAL = "12"
+"""Phnom Penh's code."""
 
 
 def told(km: str, en: str, language: Language) -> str:
@@ -40,7 +44,7 @@ def story_facts(material: ClearedMaterial, province: tuple[str, str], language: 
         **show_facts(settings, language),
         "title": told(material.title_km, material.title_en, language),
         "organizations": [told(one.name_km, one.name_en, language) for one in material.organizations],
-        "place": told(material.place.name_km, material.place.name_en, language),
+        "place": said_place(material.place, language),
         "province": told(*province, language),
         "joint": material.joint,
         "first_day": material.first_day.isoformat(),
@@ -53,6 +57,15 @@ def story_facts(material: ClearedMaterial, province: tuple[str, str], language: 
         "sectors": [sector.value for sector in material.sectors],
         "voices": [voice_facts(one, language) for one in material.voices],
     }
+
+
+def said_place(place: ClearedPlace, language: Language) -> str:
+    """A district as radio says it; a province by its name alone. The capital's districts are khan."""
+    if len(place.code) < DISTRICT_DIGITS:
+        return told(place.name_km, place.name_en, language)
+    if language is Language.EN:
+        return f"{place.name_en} district"
+    return f"ខណ្ឌ{place.name_km}" if place.province_code == CAPITAL else f"ស្រុក{place.name_km}"
 
 
 def voice_facts(voice: ClearedVoice, language: Language) -> Facts:

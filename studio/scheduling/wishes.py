@@ -25,13 +25,13 @@ class Wish:
 
 # Locks, consent, embargo and the length of the slot are demands, not wishes: nothing buys them off. Among what
 # meets every demand, each wish outweighs all the wishes below it together when one segment is weighed against
-# another that has as many communities. (Freshness counts by the day: a week outweighs what stands below it.)
+# another that has as many communities (and what was never aired comes before anything repeated). (Freshness counts by the day: a week outweighs what stands below it.)
 WISHES = (
+    Wish("unaired", 60_000, "segment that was never aired", 1),
     Wish("community", 10_000, "community heard, each once in an edition", 1),
     Wish("province", 5_000, "province heard in the edition", 1),
     Wish("women", 2_500, "segment with women's voices", 1),
     Wish("fresh", 36, "day less than eight weeks since the report", 56),
-    Wish("unaired", 120, "segment that was never aired", 1),
     Wish("long", 50, "segment in its long version", 1),
     Wish("music", -1, "ten seconds of music", 30),
 )

@@ -116,7 +116,7 @@ def test_less_fresh_and_aired_before_are_told_against_what_was_taken(cases: Any)
         cases.story("old", 150_000, reported_on=date(2012, 3, 20), aired=2),
     ]
     why = reasons(propose(clock, SLUG, cases.starts, {}, many).left_out, "old")
-    assert why["why-less-wanted"] == {"by": "new", "points": 2_500 + 12 * 36 + 120}
+    assert why["why-less-wanted"] == {"by": "new", "points": 60_000 + 2_500 + 12 * 36}
     assert why["why-fresh"] == {"by": "new", "count": 12}
     assert why["why-women"]["count"] == 1 and "why-unaired" in why
 
