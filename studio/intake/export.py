@@ -87,9 +87,9 @@ def rows(reports: Sequence[Submission], zone: ZoneInfo) -> Iterator[list[str]]:
 
 
 def csv_bytes(table: Iterable[Sequence[str]]) -> bytes:
-    """Rows as CSV in UTF-8 with a byte order mark, which Excel needs to read Khmer."""
+    """Rows as CSV in UTF-8 with a byte order mark, which Excel needs to read Khmer. Source: RFC 4180, section 2."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(table)
+    csv.writer(text, lineterminator="\r\n").writerows(table)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 

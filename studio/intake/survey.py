@@ -25,7 +25,8 @@ DAY_COLUMNS = ("initial_date", "final_date", "submitted_at") + tuple(  # noqa: R
 class Survey:
     """What a whole file tells about each of its rows.
 
-    american: month/day/year stands somewhere. lines: how many rows each number that comes more than once has.
+    american: several rows write month/day/year, and more than write day/month/year, so 04/03/2012 can be either.
+    lines: how many rows each number has that comes more than once.
     """
 
     names: Names = field(default_factory=Names, repr=False)
@@ -37,8 +38,7 @@ class Survey:
 def survey(rows: Iterable[Row]) -> Survey:
     """Look over a file's rows once."""
     real: set[str] = set()
-    american = False
-    count = 0
+    month_leads = day_leads = count = 0
     seen: dict[str, int] = defaultdict(int)
     for row in rows:
         count += 1
@@ -46,8 +46,10 @@ def survey(rows: Iterable[Row]) -> Survey:
         for name in NAME_COLUMNS:
             if found := row.cells.get(name):
                 real.add(found)
-        if not american:
-            american = any(month_first(row.cells[name]) for name in DAY_COLUMNS if name in row.cells)
+        told = {month_first(row.cells[name]) for name in DAY_COLUMNS if name in row.cells}
+        month_leads += True in told
+        day_leads += False in told
+    american = month_leads > max(1, day_leads)
     return Survey(names_of(real), american, {uuid: n for uuid, n in seen.items() if uuid and n > 1}, count)
 
 

@@ -71,17 +71,25 @@ def test_a_name_that_another_row_holds_is_found(kit: Kit, known: Known, write_cs
     assert found[3].submission is not None
 
 
-def test_month_first_anywhere_makes_every_open_day_of_the_file_a_question(
-    kit: Kit, known: Known, write_csv: Write
-) -> None:
-    day = {"final_date": "", "source1_consent_on": "2012-03-11"}
-    plain = kit.row_with(initial_date="04/03/2012", **day)
-    american = kit.row_with(root_uuid=kit.uuid_of(2), initial_date="03/25/2012", **day)
-    clear = kit.row_with(root_uuid=kit.uuid_of(3), initial_date="25/03/2012", **day)
-    found = by_line(kit.parse_file(write_csv([plain, american, clear]), known))
-    assert kit.codes(found[2]) == ["intake.date-ambiguous"]
-    assert kit.codes(found[3]) == ["intake.date-month-first"]
-    assert found[4].submission is not None
-    alone = by_line(kit.parse_file(write_csv([plain, clear]), known))
-    assert alone[2].submission is not None
-    assert alone[2].submission.report.initial_date.month == 3
+def test_where_the_month_leads_every_open_day_is_a_question(kit: Kit, known: Known, write_csv: Write) -> None:
+    def row(number: int, day: str) -> dict[str, str]:
+        return kit.row_with(
+            root_uuid=kit.uuid_of(number), initial_date=day, final_date="", source1_consent_on="2012-03-11"
+        )
+
+    plain, american, more = row(1, "04/03/2012"), row(2, "03/25/2012"), row(3, "04/28/2012")
+    found = by_line(kit.parse_file(write_csv([plain, american, more]), known))
+    assert [kit.codes(found[line]) for line in (2, 3, 4)] == [
+        ["intake.date-ambiguous"], ["intake.date-month-first"], ["intake.date-month-first"],
+    ]  # fmt: skip
+    days = [row(4, "25/03/2012"), row(5, "26/03/2012")]
+    mixed = by_line(kit.parse_file(write_csv([plain, american, more, *days]), known))
+    assert mixed[2].submission is not None
+    assert mixed[2].submission.report.initial_date.isoformat() == "2012-03-04"
+
+
+def test_one_slip_costs_one_row(kit: Kit, known: Known, write_csv: Write) -> None:
+    slip = kit.row_with(root_uuid=kit.uuid_of(2), initial_date="03/25/2012", final_date="03/26/2012")
+    found = by_line(kit.parse_file(write_csv([kit.row_with(initial_date="04/03/2012"), slip]), known))
+    assert found[2].submission is not None
+    assert kit.codes(found[3]) == ["intake.date-month-first"] * 2
