@@ -8,6 +8,7 @@ import click
 
 from studio.cli import shown
 from studio.cli.opened import opened
+from studio.cli.options import AS_JSON, examples
 from studio.cli.words import LANGUAGE, _
 from studio.languages import Language
 from studio.pipeline.airtime import calendar, coming, keep_slot, keep_station, make_editions
@@ -30,12 +31,20 @@ class Length(click.ParamType[int]):
         return int(found)
 
 
-@click.group(help=_("Stations, the airtime bought on them week by week, and the editions it asks for."))
+@click.group(
+    help=_("Stations, the airtime bought on them week by week, and the editions it asks for."),
+    epilog=examples("studio airtime list"),
+)
 def airtime() -> None:
     """Airtime."""
 
 
-@airtime.command(help=_("Add a station, or change what it wants delivered."))
+@airtime.command(
+    help=_("Add a station, or change what it wants delivered."),
+    epilog=examples(
+        'studio airtime station golden-river --name-km "វិទ្យុទន្លេមាស" --name-en "Golden River Radio" --lufs -23'
+    ),
+)
 @click.argument("slug")
 @click.option("--name-km", required=True, help=_("Its name in Khmer."))
 @click.option("--name-en", required=True, help=_("Its name in English."))
@@ -53,7 +62,10 @@ def station(ctx: click.Context, slug: str, name_km: str, name_en: str, lufs: flo
 
 
 @airtime.command(
-    help=_("Add airtime on STATION: an RRULE from a first day, a local start, a length, a clock of scripts/clocks/.")
+    help=_("Add airtime on STATION: an RRULE from a first day, a local start, a length, a clock of scripts/clocks/."),
+    epilog=examples(
+        "studio airtime slot golden-river voices --clock weekly-15 --first-on 2012-05-17 --starts 18:30 --length 15:00"
+    ),
 )
 @click.argument("station_slug", metavar="STATION")
 @click.argument("slug")
@@ -101,20 +113,29 @@ def slot(
     shown.line(_("Airtime {slug} is kept.").format(slug=slug) if changed else _("Nothing changed."))
 
 
-@airtime.command(help=_("Create the editions of the coming weeks; doing it again creates none twice."))
+@airtime.command(
+    help=_("Create the editions of the coming weeks; doing it again creates none twice."),
+    epilog=examples("studio airtime plan --weeks 6"),
+)
 @click.option("--weeks", default=4, show_default=True, type=click.IntRange(1, 104))
+@AS_JSON
 @click.pass_context
-def plan(ctx: click.Context, weeks: int) -> None:
+def plan(ctx: click.Context, weeks: int, plain: bool) -> None:
     """Make editions."""
     with opened(ctx) as studio:
         new = make_editions(studio, studio.now + timedelta(weeks=weeks))
+    if plain:
+        shown.as_json({"new": list(new)})
+        return
     for slug in new:
         shown.line(slug)
     if not new:
         shown.line(_("Nothing to do."))
 
 
-@airtime.command("list", help=_("The coming airtimes with their editions."))
+@airtime.command(
+    "list", help=_("The coming airtimes with their editions."), epilog=examples("studio airtime list --json")
+)
 @click.option("--all", "every", is_flag=True, help=_("Those that are over, too."))
 @click.option("--json", "plain", is_flag=True, help=_("Print the result as JSON."))
 @click.pass_context
@@ -139,7 +160,11 @@ def list_airtimes(ctx: click.Context, every: bool, plain: bool) -> None:
         shown.table(_("Airtime"), columns, [list(row.values()) for row in rows])
 
 
-@airtime.command("calendar", help=_("Print the coming airtimes as iCalendar."))
+@airtime.command(
+    "calendar",
+    help=_("Print the coming airtimes as iCalendar."),
+    epilog=examples("studio airtime calendar > airtime.ics"),
+)
 @click.pass_context
 def print_calendar(ctx: click.Context) -> None:
     """iCalendar on standard output."""

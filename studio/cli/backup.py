@@ -9,12 +9,14 @@ import click
 
 from studio.cli import shown
 from studio.cli.opened import opened
+from studio.cli.options import examples
 from studio.cli.words import _
 from studio.pipeline.safety import backup_workspace, restore_workspace
 
 
 @click.command(
-    help=_("Copy the workspace into TARGET, a new folder, while work goes on. Feeds and mixes can be made again.")
+    help=_("Copy the workspace into TARGET, a new folder, while work goes on. Feeds and mixes can be made again."),
+    epilog=examples("studio backup /media/stick/2012-05-17"),
 )
 @click.argument("target", type=click.Path(path_type=Path))
 @click.pass_context
@@ -26,7 +28,8 @@ def backup(ctx: click.Context, target: Path) -> None:
 
 
 @click.command(
-    help=_("Bring the backup SOURCE back into DIRECTORY, which must be empty. STUDIO_DATABASE_URL is respected.")
+    help=_("Bring the backup SOURCE back into DIRECTORY, which must be empty. STUDIO_DATABASE_URL is respected."),
+    epilog=examples("studio restore /media/stick/2012-05-17 my-station"),
 )
 @click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))

@@ -8,6 +8,7 @@ import click
 
 from studio.cli import shown
 from studio.cli.opened import opened
+from studio.cli.options import examples
 from studio.cli.words import _
 from studio.pipeline.selfcheck import self_check
 
@@ -15,7 +16,8 @@ from studio.pipeline.selfcheck import self_check
 @click.command(
     help=_(
         "Check settings, database, audit chain, vault, templates, clocks and feed. Exit code 1 when anything is wrong."
-    )
+    ),
+    epilog=examples("studio check", "studio check --json"),
 )
 @click.option("--json", "plain", is_flag=True, help=_("Print the result as JSON."))
 @click.pass_context

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from studio.cli import shown
+from studio.cli.options import examples
 from studio.cli.words import LANGUAGE, _
 from studio.demo.run import run_demo
 from studio.languages import Language
@@ -22,7 +23,8 @@ from studio.units import clock_text
         "two editions are "
         "scripted, scheduled, spoken by a guide voice, mixed, mastered and published. Everybody in it is invented. "
         "Running it again makes only what is missing."
-    )
+    ),
+    epilog=examples("studio demo", "studio demo /tmp/example"),
 )
 @click.argument("directory", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.pass_context

@@ -6,12 +6,16 @@ import click
 
 from studio.cli import shown
 from studio.cli.opened import opened
+from studio.cli.options import examples
 from studio.cli.words import _
 from studio.pipeline.build import build_episode
 from studio.units import clock_text
 
 
-@click.group(help=_("From rundown and takes to a cue sheet, a mix and masters."))
+@click.group(
+    help=_("From rundown and takes to a cue sheet, a mix and masters."),
+    epilog=examples("studio episode build 2012-05-17-voices"),
+)
 def episode() -> None:
     """Episodes."""
 
@@ -20,7 +24,8 @@ def episode() -> None:
     help=_(
         "Cue, mix and master EPISODE: the podcast's file and the station's, measured after encoding. "
         "What is made stays."
-    )
+    ),
+    epilog=examples("studio episode build 2012-05-17-voices --json"),
 )
 @click.argument("name", metavar="EPISODE")
 @click.option("--json", "plain", is_flag=True, help=_("Print the result as JSON."))

@@ -5,6 +5,7 @@ Each group is loaded when it is asked for, so that a short command does not wait
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -12,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from studio.cli import shown
 from studio.cli.words import _
@@ -57,6 +59,12 @@ class Door(click.Group):
         with formatter.section(_("Commands")):
             formatter.write_dl([(name, help_text) for name, (_module, help_text) in GROUPS.items()])
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the groups without loading them."""
+        options = super().shell_complete(ctx, incomplete) if incomplete.startswith("-") else []
+        groups = [(name, text) for name, (_module, text) in GROUPS.items() if name.startswith(incomplete)]
+        return [*options, *(CompletionItem(name, help=text) for name, text in groups)]
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; a refusal is a sentence and exit code 1, and so is a fault of our own."""
         try:
@@ -65,16 +73,15 @@ class Door(click.Group):
             shown.refusal(error)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
+        except OSError as error:
+            where = error.filename or _("the file system")
+            shown.failure(_("{where}: {reason}.").format(where=where, reason=error.strerror or error))
         except Exception as error:
             if os.environ.get("STUDIO_DEBUG"):
                 traceback.print_exc()
-            shown.ERR.print(
-                _("This is a fault in Studio itself ({kind}: {text}). STUDIO_DEBUG=1 shows where.").format(
-                    kind=type(error).__name__, text=str(error).splitlines()[0] if str(error) else ""
-                ),
-                style="red",
-                markup=False,
-            )
+            text = (str(error).splitlines() or [""])[0]
+            fault = _("This is a fault in Studio itself ({kind}: {text}). STUDIO_DEBUG=1 shows where.")
+            shown.failure(fault.format(kind=type(error).__name__, text=text))
         ctx.exit(1)
 
 
@@ -104,6 +111,9 @@ def cli(ctx: click.Context, workspace: Path, actor: str) -> None:
 
 def main() -> None:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli.main(prog_name="studio")
     except BrokenPipeError:

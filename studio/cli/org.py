@@ -58,7 +58,7 @@ def import_file(ctx: click.Context, file: Path, mapping: dict[str, str], dry_run
     else:
         shown.faults(done.faults)
         shown.faults(done.warnings, style="yellow")
-        counts = _("{new} organizations new, {changed} changed, {same} unchanged.")
+        counts = _("Organizations: {new} new, {changed} changed, {same} unchanged.")
         shown.line(counts.format(new=done.new, changed=done.changed, same=done.unchanged))
         if dry_run:
             shown.line(_("This was a preview: nothing was kept."))

@@ -8,6 +8,7 @@ import click
 
 from studio.cli import shown
 from studio.cli.opened import opened
+from studio.cli.options import examples
 from studio.cli.words import _
 from studio.pipeline.publish import publish_all
 
@@ -16,7 +17,8 @@ from studio.pipeline.publish import publish_all
     help=_(
         "Publish every mastered edition into feeds/: media, transcripts, pages, the feed last. "
         "An edition that lost a consent is held back and leaves the feed. Publishing again changes nothing."
-    )
+    ),
+    epilog=examples("studio publish", "studio publish --json"),
 )
 @click.option("--json", "plain", is_flag=True, help=_("Print the result as JSON."))
 @click.pass_context

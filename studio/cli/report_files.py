@@ -51,7 +51,7 @@ def import_file(ctx: click.Context, file: Path, mapping: dict[str, str], dry_run
     else:
         shown.faults(done.faults)
         shown.faults(done.warnings, style="yellow")
-        counts = _("{rows} rows: {new} new, {changed} changed, {same} unchanged, {bad} refused.")
+        counts = _("Rows: {rows}. Reports: {new} new, {changed} changed, {same} unchanged; rows refused: {bad}.")
         shown.line(
             counts.format(
                 rows=done.rows,
@@ -85,7 +85,7 @@ def imported_row(done: Imported, dry_run: bool) -> dict[str, object]:
 def beside(consents: int, withdrawn: int, recordings: int, dry_run: bool) -> None:
     """What came with the reports."""
     shown.line(
-        _("{consents} consents recorded, {withdrawn} withdrawn, {recordings} recordings attached.").format(
+        _("Consents recorded: {consents}, withdrawn: {withdrawn}. Recordings attached: {recordings}.").format(
             consents=consents, withdrawn=withdrawn, recordings=recordings
         )
     )
@@ -178,4 +178,4 @@ def export(ctx: click.Context, file: Path) -> None:
             shown.as_bytes(exported_csv(studio))
             return
         count = export_reports(studio, file)
-    shown.line(_("{count} reports written to {where}.").format(count=count, where=file))
+    shown.line(_("Reports written to {where}: {count}.").format(count=count, where=file))

@@ -155,7 +155,7 @@ def withdraw(ctx: click.Context, source: str, reason: str, plain: bool) -> None:
         shown.as_json({"source": done.source, "consents": done.consents, "reports": list(done.reports)})
         return
     shown.line(
-        _("{count} consents of {source} are withdrawn.").format(count=done.consents, source=done.source)
+        _("Consents of {source} withdrawn: {count}.").format(count=done.consents, source=done.source)
         if done.consents
         else _("{source} has no consent that still holds; nothing changed.").format(source=done.source)
     )

@@ -8,6 +8,7 @@ import click
 
 from studio.cli import shown
 from studio.cli.opened import opened
+from studio.cli.options import examples
 from studio.cli.words import LANGUAGE, _
 from studio.pipeline.folder import write_rundown
 from studio.pipeline.schedule import plan_of, propose_rundown
@@ -15,7 +16,10 @@ from studio.scheduling.exports import rundown_csv, rundown_json, rundown_table
 from studio.scheduling.values import Lock
 
 
-@click.group(help=_("What is heard in an airtime, in order, to the millisecond, and why anything was left out."))
+@click.group(
+    help=_("What is heard in an airtime, in order, to the millisecond, and why anything was left out."),
+    epilog=examples("studio rundown propose 2012-05-17-voices"),
+)
 def rundown() -> None:
     """Rundowns."""
 
@@ -25,7 +29,8 @@ def rundown() -> None:
         "Propose the rundown of EPISODE from what is cleared, written and approved, and write the "
         "edition's own scripts. "
         "A story placed with --keep stays, whatever else changes."
-    )
+    ),
+    epilog=examples("studio rundown propose 2012-05-17-voices --keep 24e720e1-0134-4249-96da-80f615d164f3"),
 )
 @click.argument("episode")
 @click.option("--keep", "kept", multiple=True, metavar="SEGMENT", help=_("Keep this segment in the rundown."))
@@ -39,7 +44,10 @@ def propose(ctx: click.Context, episode: str, kept: tuple[str, ...]) -> None:
     shown.line(_("Version {number}, new.").format(number=planned.number) if planned.new else _("Nothing changed."))
 
 
-@rundown.command(help=_("Show the rundown of EPISODE in force."))
+@rundown.command(
+    help=_("Show the rundown of EPISODE in force."),
+    epilog=examples("studio rundown show 2012-05-17-voices --csv > rundown.csv"),
+)
 @click.argument("episode")
 @click.option("--json", "plain", is_flag=True, help=_("Print the rundown as JSON."))
 @click.option("--csv", "sheet", is_flag=True, help=_("Print the rundown as CSV for a spreadsheet."))
@@ -56,7 +64,10 @@ def show(ctx: click.Context, episode: str, plain: bool, sheet: bool) -> None:
         click.echo(rundown_table(planned.plan, planned.clock, LANGUAGE, shutil.get_terminal_size().columns), nl=False)
 
 
-@rundown.command(help=_("Why each candidate was left out of EPISODE, and what would let it in."))
+@rundown.command(
+    help=_("Why each candidate was left out of EPISODE, and what would let it in."),
+    epilog=examples("studio rundown why 2012-05-17-voices"),
+)
 @click.argument("episode")
 @click.option("--json", "plain", is_flag=True, help=_("Print the reasons as JSON."))
 @click.pass_context

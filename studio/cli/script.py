@@ -9,6 +9,7 @@ import click
 
 from studio.cli import shown
 from studio.cli.opened import opened
+from studio.cli.options import examples
 from studio.cli.words import _
 from studio.languages import Language
 from studio.pipeline.reading_scripts import reading_page, reading_text, scripts_shown
@@ -19,13 +20,17 @@ from studio.units import Ms, clock_text
 LANGUAGES = click.Choice([one.value for one in Language])
 
 
-@click.group(help=_("Broadcast scripts: rendered from scripts/<show>/, timed, approved by a person, then frozen."))
+@click.group(
+    help=_("Broadcast scripts: rendered from scripts/<show>/, timed, approved by a person, then frozen."),
+    epilog=examples("studio script write", "studio script list"),
+)
 def script() -> None:
     """Scripts."""
 
 
 @script.command(
-    help=_("Write the scripts of REPORT…, or of every cleared report, in Khmer and English. What is fresh stays.")
+    help=_("Write the scripts of REPORT…, or of every cleared report, in Khmer and English. What is fresh stays."),
+    epilog=examples("studio script write", "studio script write 24e720e1"),
 )
 @click.argument("reports", nargs=-1, metavar="[REPORT]...")
 @click.option("--json", "plain", is_flag=True, help=_("Print the result as JSON."))
@@ -48,7 +53,11 @@ def write(ctx: click.Context, reports: tuple[str, ...], plain: bool) -> None:
     sys.exit(1 if refused else 0)
 
 
-@script.command("list", help=_("The newest version of every script: its length, and whether it is approved."))
+@script.command(
+    "list",
+    help=_("The newest version of every script: its length, and whether it is approved."),
+    epilog=examples("studio script list --json"),
+)
 @click.option("--json", "plain", is_flag=True, help=_("Print the result as JSON."))
 @click.pass_context
 def list_scripts(ctx: click.Context, plain: bool) -> None:
@@ -80,7 +89,10 @@ def list_scripts(ctx: click.Context, plain: bool) -> None:
     shown.table("", [_("script"), _("language"), _("version"), _("length"), _("approved by"), _("title")], rows)
 
 
-@script.command(help=_("Print the script KEY as text, or write its printable page with --html FILE."))
+@script.command(
+    help=_("Print the script KEY as text, or write its printable page with --html FILE."),
+    epilog=examples("studio script show 24e720e1-0134-4249-96da-80f615d164f3 --html story.html"),
+)
 @click.argument("key")
 @click.option("--language", type=LANGUAGES, default="km", show_default=True)
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help=_("Write the printable page to FILE."))
@@ -95,7 +107,11 @@ def show(ctx: click.Context, key: str, language: str, html: Path | None) -> None
             shown.line(str(html))
 
 
-@script.command("approve", help=_("Answer for the newest version of KEY…: it is frozen and may be recorded."))
+@script.command(
+    "approve",
+    help=_("Answer for the newest version of KEY…: it is frozen and may be recorded."),
+    epilog=examples("studio --actor ED-01 script approve 24e720e1-0134-4249-96da-80f615d164f3 --language km"),
+)
 @click.argument("keys", nargs=-1, required=True, metavar="KEY...")
 @click.option("--language", type=LANGUAGES, default="km", show_default=True)
 @click.pass_context

@@ -6,11 +6,15 @@ import click
 
 from studio.cli import shown
 from studio.cli.opened import opened
+from studio.cli.options import examples
 from studio.cli.words import _
 from studio.web.serve import serve as serve_site
 
 
-@click.command(help=_("Show the published site in a browser, from this machine only. Ctrl-C stops it."))
+@click.command(
+    help=_("Show the published site in a browser, from this machine only. Ctrl-C stops it."),
+    epilog=examples("studio serve --port 8080"),
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help=_("The address to listen on."))
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.pass_context

@@ -65,6 +65,11 @@ def faults(found: Iterable[Fault], *, style: str = "red") -> None:
             ERR.print(f"  [dim]→ {escape(mend)}[/]")
 
 
+def failure(text: str) -> None:
+    """Print to stderr what failed that nobody foresaw."""
+    ERR.print(text, style="red", markup=False)
+
+
 def refusal(error: StudioError) -> None:
     """Print an error's faults."""
     faults(error.faults)

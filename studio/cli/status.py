@@ -6,6 +6,7 @@ import click
 
 from studio.cli import shown
 from studio.cli.opened import opened
+from studio.cli.options import examples
 from studio.cli.words import LANGUAGE, _
 from studio.languages import Language
 from studio.pipeline.sounds import Spoken
@@ -14,7 +15,8 @@ from studio.units import clock_text
 
 
 @click.command(
-    help=_("For the next airtimes: what is ready, and what each segment lacks (script, approval, consent, recording).")
+    help=_("For the next airtimes: what is ready, and what each segment lacks (script, approval, consent, recording)."),
+    epilog=examples("studio status", "studio status --most 1 --json"),
 )
 @click.option("--most", default=4, show_default=True, type=click.IntRange(1, 100), help=_("How many airtimes."))
 @click.option("--all", "every", is_flag=True, help=_("From the first airtime on, not only those to come."))

@@ -8,6 +8,7 @@ import click
 
 from studio.cli import shown
 from studio.cli.opened import opened
+from studio.cli.options import AS_JSON, examples
 from studio.cli.words import _
 from studio.languages import Language
 from studio.pipeline.takes import add_take, parts_of
@@ -16,7 +17,10 @@ from studio.units import Ms, clock_text
 LANGUAGES = click.Choice([one.value for one in Language])
 
 
-@click.group(help=_("Presenters' recordings of approved scripts, one for each part that a presenter reads."))
+@click.group(
+    help=_("Presenters' recordings of approved scripts, one for each part that a presenter reads."),
+    epilog=examples("studio take list 24e720e1-0134-4249-96da-80f615d164f3"),
+)
 def take() -> None:
     """Takes."""
 
@@ -25,18 +29,32 @@ def take() -> None:
     help=_(
         "Keep FILE (wav, mp3, m4a, ogg, opus, flac, amr) as the newest take of PART of the script KEY. "
         "The original stays."
-    )
+    ),
+    epilog=examples("studio take add 24e720e1-0134-4249-96da-80f615d164f3 1 story.wav"),
 )
 @click.argument("key")
 @click.argument("part", type=click.IntRange(1))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--language", type=LANGUAGES, default="km", show_default=True)
 @click.option("--synthetic", is_flag=True, help=_("The voice is synthetic; feed and page will say so."))
+@AS_JSON
 @click.pass_context
-def add(ctx: click.Context, key: str, part: int, file: Path, language: str, synthetic: bool) -> None:
+def add(ctx: click.Context, key: str, part: int, file: Path, language: str, synthetic: bool, plain: bool) -> None:
     """Add a take."""
     with opened(ctx) as studio:
         taken, report = add_take(studio, key, part, file, Language(language), synthetic=synthetic)
+    if plain:
+        shown.as_json(
+            {
+                "take": taken.number,
+                "new": report is not None,
+                "ms": taken.milliseconds,
+                "lufs": taken.lufs,
+                "codec": taken.codec,
+                "warnings": shown.fault_rows(report.warnings if report else ()),
+            }
+        )
+        return
     if report is None:
         shown.line(_("That recording is kept already, as take {number}.").format(number=taken.number))
         return
@@ -52,7 +70,11 @@ def add(ctx: click.Context, key: str, part: int, file: Path, language: str, synt
     )
 
 
-@take.command("list", help=_("The parts of the script KEY: who is heard, and the newest take of each."))
+@take.command(
+    "list",
+    help=_("The parts of the script KEY: who is heard, and the newest take of each."),
+    epilog=examples("studio take list 24e720e1-0134-4249-96da-80f615d164f3 --json"),
+)
 @click.argument("key")
 @click.option("--language", type=LANGUAGES, default="km", show_default=True)
 @click.option("--json", "plain", is_flag=True, help=_("Print the result as JSON."))

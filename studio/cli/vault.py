@@ -8,16 +8,23 @@ import click
 
 from studio.cli import shown
 from studio.cli.opened import opened
+from studio.cli.options import examples
 from studio.cli.words import _
 from studio.pipeline.safety import vault_faults
 
 
-@click.group(help=_("Recordings and masters, stored by the SHA-256 of their bytes in audio/vault."))
+@click.group(
+    help=_("Recordings and masters, stored by the SHA-256 of their bytes in audio/vault."),
+    epilog=examples("studio vault verify"),
+)
 def vault() -> None:
     """The vault."""
 
 
-@vault.command(help=_("Read every stored file and name each that is not what it was. Exit code 1 when one is damaged."))
+@vault.command(
+    help=_("Read every stored file and name each that is not what it was. Exit code 1 when one is damaged."),
+    epilog=examples("studio vault verify --json"),
+)
 @click.option("--json", "plain", is_flag=True, help=_("Print the result as JSON."))
 @click.pass_context
 def verify(ctx: click.Context, plain: bool) -> None:

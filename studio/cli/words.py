@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from studio.languages import Language, translator
+import click
+
+from studio.languages import Language, catalogue, translator
 
 
 def language_of(environ: Mapping[str, str]) -> Language:
@@ -18,3 +20,9 @@ def language_of(environ: Mapping[str, str]) -> Language:
 
 LANGUAGE = language_of(os.environ)
 _ = translator(LANGUAGE)
+
+for part in (click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types):
+    for name, own in (("_", _), ("ngettext", catalogue(LANGUAGE).ngettext)):
+        if name in vars(part):
+            vars(part)[name] = own
+""" What click itself says is in our catalogues, too: it looks for its words where gettext keeps a system's. """

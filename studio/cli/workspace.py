@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from studio.cli import shown
+from studio.cli.options import examples
 from studio.cli.words import _
 from studio.pipeline.opening import CUSTODIAN, make_workspace, prepare
 
@@ -17,7 +18,8 @@ from studio.pipeline.opening import CUSTODIAN, make_workspace, prepare
         "and the database.\n\n"
         "The custodian's key is written once to custodian.key. Take it off this machine: "
         "whoever holds it can open the names of your sources, and without it nobody can."
-    )
+    ),
+    epilog=examples("studio init my-station", "studio init my-station --upgrade"),
 )
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--upgrade", is_flag=True, help=_("Bring an existing workspace to this version of Studio."))

@@ -63,7 +63,7 @@ def submit_report(studio: Studio, content: bytes, where: str, folder: Path, *, p
             known = known_codes(studio, session)
             parsed = parse_single(fields, known, where, studio.settings.limits.cell_characters)
             if parsed.submission is None:
-                raise IntakeRefused(*parsed.faults)
+                raise IntakeRefused(*(parsed.faults or (fault("pipeline.json-not-one-report", where),)))
             warnings = parsed.warnings
             kept = keep(session, [parsed.submission], studio.now, studio.actor, studio.settings.seal.recipients)
             name = parsed.submission.report.root_uuid

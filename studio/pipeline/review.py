@@ -9,6 +9,7 @@ from sqlmodel import Session
 from studio.clearance.giveaways import names_in_text
 from studio.errors import ClearanceRefused, IntakeRefused, fault
 from studio.khmer.normal import tidy
+from studio.pipeline.clear import standing_clearance
 from studio.pipeline.material import material_of, report_of
 from studio.pipeline.opening import Studio
 from studio.records.kinds import ReviewState
@@ -18,6 +19,9 @@ from studio.store.engine import writing
 
 LONGEST = 4_000
 """Characters of a comment."""
+
+CLOSED = (ReviewState.HAS_ISSUES, ReviewState.REJECTED)
+"""States that end a clearance: after them somebody has to decide anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ def step(studio: Studio, name: str, text: str, action: str, after: ReviewState |
         if after is None:
             after = ReviewState.EDITED if before is ReviewState.HAS_ISSUES else before
         report.review_state = after
+        if after in CLOSED and (standing := standing_clearance(session, report)) is not None:
+            standing.revoked_at = studio.now
         session.flush()
         details = {"before": before.value, "after": after.value, "comment": comment.id}
         audit.append(session, studio.now, studio.actor, action, report.root_uuid, details)

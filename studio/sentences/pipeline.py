@@ -7,7 +7,7 @@ from studio.sentences.sentence import Sentence
 
 SENTENCES: dict[str, Sentence] = {
     "pipeline.never-cleared": Sentence(
-        N_("Report {where} was never cleared."), N_("Read it, then: studio report clear {where}")
+        N_("Report {where} is not cleared."), N_("Read it, then: studio report clear {where}")
     ),
     "pipeline.changed-since-cleared": Sentence(
         N_("Report {where} changed after it was cleared."), N_("Read the change, then: studio report clear {where}")
