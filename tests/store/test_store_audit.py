@@ -103,9 +103,26 @@ def test_eight_writers_at_once_make_one_chain(engine: Engine, database_url: str)
     assert {actor: actors.count(actor) for actor in actors} == {f"ED-{number}": 12 for number in range(8)}
 
 
-def rewrite(session: Session, seq: int) -> None:
+def replace_one(session: Session) -> None:
+    """A different third event, with a digest that fits it."""
+    event = session.get_one(AuditEvent, 3)
+    event.actor = "ED-02"
+    event.digest = audit.link(
+        event.previous, event.seq, event.at, event.actor, event.action, event.subject, event.details
+    )
+    session.add(event)
+
+
+def take_out_and_rewrite(session: Session) -> None:
+    """The third event gone, the ones after it written anew with the numbers they had."""
+    session.delete(session.get_one(AuditEvent, 3))
+    session.flush()
+    rewrite(session, 4, previous=session.get_one(AuditEvent, 2).digest)
+
+
+def rewrite(session: Session, seq: int, previous: str = "") -> None:
     """What somebody with the whole table would do: change an event and compute the chain anew from there."""
-    previous = session.get_one(AuditEvent, seq - 1).digest
+    previous = previous or session.get_one(AuditEvent, seq - 1).digest
     for event in session.exec(select(AuditEvent).where(AuditEvent.seq >= seq).order_by(AuditEvent.seq)):  # type: ignore[arg-type]
         event.actor = "ED-99" if event.seq == seq else event.actor
         event.previous = previous
@@ -155,6 +172,8 @@ TAMPERINGS: dict[str, Callable[[Session], None]] = {
     "events swapped": swap,
     "event put at the end": insert,
     "event squeezed in": squeeze_in,
+    "event replaced": replace_one,
+    "event taken away, the rest written anew": take_out_and_rewrite,
 }
 ONLY_SHOWN_BY_THE_PUBLISHED_HEAD: dict[str, Callable[[Session], None]] = {
     "end cut off": statement("DELETE FROM auditevent WHERE seq >= 5"),
