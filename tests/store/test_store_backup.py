@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +17,7 @@ from sqlalchemy import Engine, func
 from sqlmodel import select
 
 from studio.errors import StoreFault
-from studio.records.audit import AuditEvent
+from studio.records.audit import AuditEvent, LedgerEntry
 from studio.records.consent import Consent, ConsentScope
 from studio.records.kinds import AnonymousFrom, Medium, Purpose, Sex
 from studio.records.network import Place
@@ -34,6 +37,7 @@ FILES = {
 WRITER = """
 import sys
 from datetime import UTC, datetime
+from studio.records.audit import LedgerEntry
 from studio.store import audit
 from studio.store.engine import connect, writing
 
@@ -43,6 +47,7 @@ while True:
     turn += 1
     with writing(engine) as session:
         audit.append(session, datetime.now(UTC), "ED-01", "consent.given", f"S-{turn}", {"turn": turn})
+        session.add(LedgerEntry(key=str(turn), stage="file", subject="s", made_at=datetime.now(UTC)))
     print(turn, flush=True)
 """
 
@@ -184,12 +189,45 @@ def test_a_backup_taken_while_a_writer_writes_is_one_moment(
             with reading(back) as session:
                 assert list(audit.faults(session)) == []
                 count = session.exec(select(func.count()).select_from(AuditEvent)).one()
+                pairs = session.exec(select(func.count()).select_from(LedgerEntry)).one()
+            assert count == pairs, "a change is torn: two tables are not of one moment"
             assert count >= said, "a row that was acknowledged before the backup is missing in it"
             back.dispose()
     finally:
         writer.kill()
         writer.communicate()
     assert said > 0
+
+
+def test_a_backup_holds_nothing_of_a_change_that_was_taken_back(
+    station: Workspace, sqlite_url: str, tmp_path: Path
+) -> None:
+    engine = connect(sqlite_url)
+    upgrade(engine)
+    with writing(engine) as session:
+        session.add_all(Source(code=f"S-{number:04}", role_km="ចាស់" * 50) for number in range(400))
+    half_way = threading.Event()
+
+    def change_and_take_back() -> None:
+        other = sqlite3.connect(tmp_path / "studio.db", isolation_level=None)
+        other.execute("PRAGMA cache_size=2")
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("UPDATE source SET role_km = 'new' || role_km")
+        half_way.set()
+        time.sleep(0.7)
+        other.execute("ROLLBACK")
+        other.close()
+
+    writer = threading.Thread(target=change_and_take_back)
+    writer.start()
+    half_way.wait()
+    backup.backup(station, engine, tmp_path / "backup")
+    writer.join()
+    engine.dispose()
+    kept = sqlite3.connect(tmp_path / "backup" / "studio.db")
+    assert kept.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert kept.execute("SELECT count(*) FROM source WHERE role_km LIKE 'ចាស់%'").fetchall() == [(400,)]
+    kept.close()
 
 
 def test_a_backup_does_not_overwrite(station: Workspace, filled: Engine, tmp_path: Path) -> None:
