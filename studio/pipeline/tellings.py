@@ -56,29 +56,46 @@ def segment_key(material: ClearedMaterial) -> str:
     return f"{first}-{material.first_day:%Y%m%d}-{material.clearance.report[:4]}"
 
 
-def telling(studio: Studio, key: str, kind: ScriptKind, language: Language, title: str, facts: Facts) -> Telling:
-    """A telling with the digest of everything it is made from."""
-    template = template_text(studio.workspace.scripts, studio.settings.show.slug, kind.value, language)
-    return Telling(key, kind, language, title, facts, recipe(facts, template))
+class Templates:
+    """The templates of a show, each read once."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._folder, self._show = studio.workspace.scripts, studio.settings.show.slug
+        self._read: dict[tuple[ScriptKind, Language], str] = {}
+
+    def text(self, kind: ScriptKind, language: Language) -> str:
+        """Everything that decides how a kind of script reads. Raises ScriptRefused where the show is not there."""
+        if (kind, language) not in self._read:
+            self._read[kind, language] = template_text(self._folder, self._show, kind.value, language)
+        return self._read[kind, language]
+
+    def telling(self, key: str, kind: ScriptKind, language: Language, title: str, facts: Facts) -> Telling:
+        """A telling with the digest of everything it is made from."""
+        return Telling(key, kind, language, title, facts, recipe(facts, self.text(kind, language)))
 
 
 def stories(session: Session, studio: Studio, on: date) -> dict[str, Story]:
     """Every report that may be aired on a day, by segment key, in the order the reports came in."""
-    provinces = {place.code: place for place in session.exec(select(Place).where(Place.level == "province"))}
     ids = dict(session.exec(select(Report.root_uuid, Report.id)).all())
-    found: dict[str, Story] = {}
-    for uuid, material in all_cleared(session, on)[0].items():
-        key = segment_key(material)
-        province = provinces[material.place.province_code]
-        told_in: dict[Language, Telling] = {}
-        for language in Language:
-            if tellable(material, language):
-                facts = story_facts(material, (province.name_km, province.name_en), language, studio.settings)
-                one = telling(studio, key, script_kind(material), language, facts["title"], facts)
-                heard = {voice.source: voice.recording for voice in material.voices if voice.recording}
-                told_in[language] = replace(one, report_id=ids[uuid], recordings=heard)
-        found[key] = Story(key, material, told_in)
-    return found
+    templates = Templates(studio)
+    found = (story_of(session, studio, one, ids[uuid], templates) for uuid, one in all_cleared(session, on)[0].items())
+    return {story.key: story for story in found}
+
+
+def story_of(
+    session: Session, studio: Studio, material: ClearedMaterial, report_id: int | None, templates: Templates
+) -> Story:
+    """One cleared report as a segment, in each language in which everything of it can be told."""
+    key = segment_key(material)
+    province = session.get_one(Place, material.place.province_code)
+    heard = {voice.source: voice.recording for voice in material.voices if voice.recording}
+    told_in: dict[Language, Telling] = {}
+    for language in Language:
+        if tellable(material, language):
+            facts = story_facts(material, (province.name_km, province.name_en), language, studio.settings)
+            one = templates.telling(key, script_kind(material), language, facts["title"], facts)
+            told_in[language] = replace(one, report_id=report_id, recordings=heard)
+    return Story(key, material, told_in)
 
 
 def edition_key(slug: str, kind: ScriptKind) -> str:
@@ -93,9 +110,9 @@ def edition_tellings(
     language = Language(airtime.slot.language)
     station = (airtime.station.name_km, airtime.station.name_en)
     title = told(studio.settings.show.title_km, studio.settings.show.title_en, language)
-    found = []
+    found, templates = [], Templates(studio)
     for kind in kinds:
         read = [headline(one.facts) for one in chosen] if kind is ScriptKind.HEADLINES else []
         facts = edition_facts(studio.settings, language, station, airtime.local_start.date(), read)
-        found.append(telling(studio, edition_key(airtime.episode.slug, kind), kind, language, title, facts))
+        found.append(templates.telling(edition_key(airtime.episode.slug, kind), kind, language, title, facts))
     return found

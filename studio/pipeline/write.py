@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session, col, func, select
 
 from studio.audio.score import breath
-from studio.errors import Fault, NotFound, ScriptRefused, fault
+from studio.errors import ClearanceRefused, Fault, NotFound, ScriptRefused, fault
 from studio.languages import Language
 from studio.pipeline.clear import cleared_material, today
 from studio.pipeline.material import report_of
 from studio.pipeline.opening import Studio
-from studio.pipeline.tellings import Telling, segment_key, stories
-from studio.records.reports import Attachment
+from studio.pipeline.tellings import Telling, Templates, segment_key, stories, story_of
+from studio.records.reports import Attachment, Report
 from studio.records.scripts import Script
 from studio.scripting.markup import parse
 from studio.scripting.render import Job, try_all
@@ -175,10 +175,12 @@ def outdated(studio: Studio, session: Session, script: Script, language: Languag
     """Why a story's script no longer tells what its report says, or may no longer tell it."""
     if script.report_id is None:
         return []
-    story = stories(session, studio, today(studio)).get(script.key)
-    if story is None:
-        return [fault("pipeline.clearance-lost", script.key)]
-    wanted = story.tellings.get(language)
+    report = session.get_one(Report, script.report_id)
+    try:
+        material = cleared_material(session, report, today(studio))
+    except ClearanceRefused as error:
+        return [fault("pipeline.clearance-lost", script.key), *error.faults]
+    wanted = story_of(session, studio, material, script.report_id, Templates(studio)).tellings.get(language)
     if wanted is None or not fresh(script, wanted):
         return [fault("pipeline.script-stale", script.key, language=language.value)]
     return []
