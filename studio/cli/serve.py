@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from studio.cli import shown
-from studio.cli.opened import opened
 from studio.cli.options import examples
 from studio.cli.words import _
+from studio.settings import find_workspace
 from studio.web.serve import serve as serve_site
 
 
@@ -20,7 +20,10 @@ from studio.web.serve import serve as serve_site
 @click.pass_context
 def serve(ctx: click.Context, host: str, port: int) -> None:
     """Serve feeds/."""
-    with opened(ctx) as studio:
-        feeds = studio.workspace.feeds
-    shown.line(_("The site is at http://{host}:{port}/ — Ctrl-C stops it.").format(host=host, port=port))
-    serve_site(feeds, host, port)
+    feeds = find_workspace(ctx.find_root().obj["workspace"]) / "feeds"
+    serve_site(
+        feeds,
+        host,
+        port,
+        lambda address: shown.line(_("The site is at {address} — Ctrl-C stops it.").format(address=address)),
+    )

@@ -133,7 +133,7 @@ def published_episode(studio: Studio, score: Score, master: Mastered) -> Publish
         season=day.year,
         guid=episode_guid(studio, airtime.episode.slug),
         title=episode_title(studio, segments, airtime),
-        description=episode_description(segments),
+        description=episode_description(studio, segments),
         published_at=day + delta(Ms(airtime.slot.length_ms)),
         language=Language(airtime.slot.language),
         enclosure=Enclosure(
@@ -151,29 +151,19 @@ def published_episode(studio: Studio, score: Score, master: Mastered) -> Publish
 
 
 def episode_title(studio: Studio, segments: Sequence[Segment], airtime: Airtime) -> Both:
-    """The first story's title: communities, not the Network, head the list. Without a story, the show and the day."""
-    stories = [one for one in segments if one.is_story]
-    if stories:
-        return stories[0].title
+    """The title of the first story that is told in both languages: communities, not the Network, head the list."""
+    titles = [one.title for one in segments if one.is_story]
     show, day = studio.settings.show, f"{airtime.local_start:%Y-%m-%d}"
-    return Both(f"{show.title_km} {day}", f"{show.title_en} {day}")
+    plain = Both(f"{show.title_km} {day}", f"{show.title_en} {day}")
+    return next((one for one in titles if one.km != one.en), titles[0] if titles else plain)
 
 
-def episode_description(segments: Sequence[Segment]) -> Both:
-    """Who speaks about what, one line a story."""
-    stories = [one for one in segments if one.is_story]
-    return Both(
-        "\n".join(
-            f"{', '.join(by.km or by.en for by in one.organizations)}៖ {one.title.km or one.title.en}"
-            for one in stories
-        )
-        or "–",
-        "\n".join(
-            f"{', '.join(by.en or by.km for by in one.organizations)}: {one.title.en or one.title.km}"
-            for one in stories
-        )
-        or "–",
-    )
+def episode_description(studio: Studio, segments: Sequence[Segment]) -> Both:
+    """Every story in one line; without one, what the show is."""
+    titles = [one.title for one in segments if one.is_story]
+    if not titles:
+        return Both(studio.settings.show.description_km, studio.settings.show.description_en)
+    return Both(" · ".join(one.km for one in titles), " · ".join(one.en for one in titles))
 
 
 def segment_of(score: Score, entry: Entry, spoken: Spoken) -> Segment:

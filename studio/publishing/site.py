@@ -31,6 +31,10 @@ HOME_EPISODES = 25
 _SUMMARY = 300
 
 
+NO_BREAK = "\u00a0"
+"""The space between a number and its unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page: its path below the root, and what renders its HTML when it is needed."""
@@ -64,14 +68,14 @@ class Words:
         return Markup('<time datetime="{}">{}</time>').format(day, shown)
 
     def minutes(self, ms: Ms) -> str:
-        """A duration."""
+        """A duration, on one line."""
         number = wording.minutes_text(ms, self.language)
-        return translator(self.language)("{number} min").format(number=number)
+        return translator(self.language)("{number} min").format(number=number).replace(" ", NO_BREAK)
 
     def megabytes(self, count: int) -> str:
-        """A size."""
+        """A size, on one line."""
         number = wording.megabytes_text(count, self.language)
-        return translator(self.language)("{number} MB").format(number=number)
+        return translator(self.language)("{number} MB").format(number=number).replace(" ", NO_BREAK)
 
 
 def stylesheet(font: str) -> str:

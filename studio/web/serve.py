@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +40,19 @@ QUIET: dict[str, Any] = {
 """Faults alone, on standard error; who asked for what is never written."""
 
 
-def serve(feeds: Path, host: str = LOOPBACK, port: int = PORT) -> None:
+def nobody(address: str) -> None:
+    """Tell nobody that the door is open."""
+
+
+def serve(feeds: Path, host: str = LOOPBACK, port: int = PORT, opened: Callable[[str], None] = nobody) -> None:
     """Serve a workspace's feeds/ until told to stop; running answers then end first, for up to FAREWELL_S.
 
+    opened: called once with the address, as soon as it can be visited.
     Raises PublishRefused where the list of what was withdrawn cannot be read, and what `listening` raises.
     """
     Withdrawn(feeds).check()
     with listening(host, port) as listener, contextlib.suppress(KeyboardInterrupt):
+        opened(f"http://{host}:{listener.getsockname()[1]}/")
         server(feeds).run(sockets=[listener])
 
 
