@@ -38,7 +38,9 @@ def demo(ctx: click.Context, directory: Path | None) -> None:
     shown.line("")
     shown.line(_("Not aired, because consent or clearance is missing:"))
     for name, error in done.refused.items():
-        shown.line(f"  {name[:8]}  {'; '.join(dict.fromkeys(say(one, LANGUAGE)[0] for one in error.faults))}")
+        first, *others = error.faults
+        more = _(" (and {count} more)").format(count=len(others)) if others else ""
+        shown.line(f"  {name[:8]}  {say(first, LANGUAGE)[0]}{more}")
     shown.line("")
     shown.line(_("feed: {path}").format(path=done.publishing.result.feed))
     shown.line(_("page: {path}").format(path=done.publishing.result.page))

@@ -11,7 +11,7 @@ from studio.languages import Language
 from studio.pipeline.cue import Score
 from studio.pipeline.master import PODCAST, Mastered
 from studio.pipeline.opening import Studio
-from studio.pipeline.reading_scripts import edition_page, edition_text
+from studio.pipeline.reading_scripts import edition_page, edition_text, scripts_shown
 from studio.pipeline.schedule import Planned
 from studio.scheduling.exports import rundown_csv, rundown_json, rundown_table
 from studio.scheduling.values import Rundown
@@ -35,17 +35,18 @@ def write_rundown(studio: Studio, planned: Planned, rundown: Rundown) -> None:
     write_text(folder / "rundown.csv", rundown_csv(rundown))
     for language in Language:
         write_text(folder / f"rundown.{language.value}.txt", rundown_table(rundown, planned.clock, language))
-        write_text(folder / f"left-out.{language.value}.txt", left_out_text(rundown, language))
+        write_text(folder / f"left-out.{language.value}.txt", left_out_text(studio, rundown, language))
         write_text(folder / f"script.{language.value}.txt", edition_text(studio, planned, rundown, language))
     spoken = Language(planned.airtime.slot.language)
     write_text(folder / f"script.{spoken.value}.html", edition_page(studio, planned, rundown, spoken))
 
 
-def left_out_text(rundown: Rundown, language: Language) -> str:
+def left_out_text(studio: Studio, rundown: Rundown, language: Language) -> str:
     """Every candidate that is not in, and why, in words and figures."""
+    titles = {one.key: one.title for one in scripts_shown(studio) if one.language == language.value}
     lines = []
     for one in rundown.left_out:
-        lines.append(one.key)
+        lines.append(f"{one.key}  {titles.get(one.key, '')}".rstrip())
         for reason in one.reasons:
             what, mend = say(reason, language)
             lines.append(f"  – {what} {mend}".rstrip())
