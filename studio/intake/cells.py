@@ -30,7 +30,7 @@ _COUNT = re.compile(r"\d{1,3}(?:[ ,.]\d{3})+|\d+")
 
 @dataclass(slots=True)
 class Cells:
-    """A row while it is read. where: the file's name; faults and warnings grow with every value asked for."""
+    """A row while it is read. where: the file's name; faults, warnings and forms grow with every value."""
 
     row: Row
     where: str
@@ -40,7 +40,7 @@ class Cells:
     american: bool = False
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
+    forms: dict[str, str] = field(default_factory=dict)
 
     def refuse(self, name: str, code: str, **values: Scalar) -> None:
         """Note a fault of a column, unless its cell could not even be read."""
@@ -70,14 +70,27 @@ class Cells:
         return clean(found) if found else ""
 
     def free(self, name: str) -> str:
-        """A free text; a fault where the real name of somebody in the file stands in it. The name is not repeated."""
+        """A free text; its search form is kept to look for names in."""
         found = self.text(name)
         if found:
-            form = key(found)
-            self.keys.append(form)
-            if self.names.within(form):
-                self.refuse(name, "intake.name-in-text")
+            self.forms[name] = key(found)
         return found
+
+    def look_for_names(self) -> None:
+        """A fault for each free text read so far in which the real name of somebody stands; it is not repeated."""
+        if any(self.names.within("\n".join(part)) for part in self._by_script()):
+            for name, form in self.forms.items():
+                if self.names.within(form):
+                    self.refuse(name, "intake.name-in-text")
+
+    def _by_script(self) -> tuple[list[str], list[str]]:
+        latin = [form for form in self.forms.values() if form.isascii()]
+        return latin, [form for form in self.forms.values() if not form.isascii()]
+
+    @property
+    def search_text(self) -> str:
+        """The free texts read so far in search form."""
+        return " ".join(form for form in self.forms.values() if form)
 
     def choice(self, name: str, kind: type[Kind], default: Kind | None = None) -> Kind | None:
         """A value of a closed list; the default where the cell is empty."""

@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, insert, select
+from sqlmodel import Session, col, select
 
+from studio.intake.bulk import add_numbered, add_rows
 from studio.intake.stored import agreement, batches, scopes_of
 from studio.intake.submission import Agreement, Submission
 from studio.intake.trail import Trace
@@ -121,8 +122,6 @@ def add_consents(
     source_ids: Mapping[str, int],
 ) -> None:
     """Add acts of consent with their scopes."""
-    if not fresh:
-        return
     rows = [
         {
             "source_id": source_ids[code],
@@ -139,11 +138,9 @@ def add_consents(
         }
         for own, code, _, agreed, status in fresh
     ]
-    added = session.execute(insert(Consent).returning(col(Consent.id), sort_by_parameter_order=True), rows)
     scopes = [
         {"consent_id": consent_id, "purpose": purpose, "medium": medium}
-        for (consent_id,), (_, _, _, agreed, _) in zip(added, fresh, strict=True)
+        for consent_id, (_, _, _, agreed, _) in zip(add_numbered(session, Consent, rows), fresh, strict=True)
         for purpose, medium in sorted(agreed.scopes)
     ]
-    if scopes:
-        session.execute(insert(ConsentScope), scopes)
+    add_rows(session, ConsentScope, scopes)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, insert, select
+from sqlmodel import Session, col, select
 
 from studio.errors import Fault, NotFound, fault
+from studio.intake.bulk import add_keyed, add_rows
 from studio.intake.consents import record_consents
 from studio.intake.merge import Merge, Standing, Verdict, merge, reviewed
 from studio.intake.people_kept import keep_people
@@ -135,12 +136,10 @@ def stale_warnings(portion: Sequence[Submission], merges: Sequence[Merge]) -> li
 
 def add_reports(session: Session, fresh: Sequence[Submission]) -> dict[str, int]:
     """Add new reports; their ids by root_uuid."""
-    if not fresh:
-        return {}
-    receipts = free_receipts(session, [one.report.root_uuid for one in fresh])
+    uuids = [one.report.root_uuid for one in fresh]
+    receipts = free_receipts(session, uuids)
     rows = [row_of(one, receipts[one.report.root_uuid]) for one in fresh]
-    added = session.execute(insert(Report).returning(col(Report.id), col(Report.root_uuid)), rows)
-    return {uuid: own for own, uuid in added}
+    return add_keyed(session, Report, rows, "root_uuid")
 
 
 def row_of(one: Submission, receipt: str) -> dict[str, Any]:
@@ -190,8 +189,7 @@ def add_organizations(session: Session, fresh: Sequence[tuple[int, Submission]],
         for own, one in fresh
         for rank, code in enumerate(one.organizations)
     ]
-    if rows:
-        session.execute(insert(ReportOrganization), rows)
+    add_rows(session, ReportOrganization, rows)
 
 
 def add_words(session: Session, fresh: Sequence[tuple[int, Submission]], source_ids: Mapping[str, int]) -> None:
@@ -203,12 +201,12 @@ def add_words(session: Session, fresh: Sequence[tuple[int, Submission]], source_
             "rank": rank,
             "quote_km": person.quote_km,
             "quote_en": person.quote_en,
+            "attachment_id": None,
         }
         for own, one in fresh
         for rank, person in enumerate(one.people)
     ]
-    if rows:
-        session.execute(insert(Information), rows)
+    add_rows(session, Information, rows)
 
 
 def attach(

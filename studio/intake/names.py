@@ -32,16 +32,14 @@ class Names:
     by_word: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict, repr=False)
 
     def within(self, text: str) -> bool:
-        """Whether one of the names stands in a text that is a search key."""
+        """Whether one of the names stands in a search key, or in one of several on lines of their own."""
         return self._anywhere(text) or self._worded(text)
 
     def _anywhere(self, text: str) -> bool:
-        if not self.by_gram:
+        if not self.by_gram or not _KHMER.search(text):
             return False
         close = text.replace(" ", "")
-        if self.by_gram.keys().isdisjoint(_grams(close)):
-            return False
-        near = [name for gram in self.by_gram.keys() & set(_grams(close)) for name in self.by_gram[gram]]
+        near = [name for gram in self.by_gram.keys() & _grams(close) for name in self.by_gram[gram]]
         return any(stands(name, text) or (joinable(name) and stands(name.replace(" ", ""), close)) for name in near)
 
     def _worded(self, text: str) -> bool:

@@ -63,6 +63,7 @@ def parse(row: Row, known: Known, manner: Manner) -> Parsed:
     organizations = organizations_of(cells, known)
     fields = fields_of(cells, known, organizations)
     people = people_of(cells, known.now.astimezone(known.zone).date())
+    cells.look_for_names()
     if cells.faults:
         return Parsed(row.line, root_uuid, None, tuple(cells.faults), tuple(cells.warnings))
     try:
@@ -78,8 +79,7 @@ def parse(row: Row, known: Known, manner: Manner) -> Parsed:
             for one in error.errors()
         )
         return Parsed(row.line, root_uuid, None, rest, tuple(cells.warnings))
-    search = " ".join(form for form in cells.keys if form)
-    submission = Submission(row.line, report, tuple(organizations), people, manner.given, search)
+    submission = Submission(row.line, report, tuple(organizations), people, manner.given, cells.search_text)
     return Parsed(row.line, root_uuid, submission, (), tuple(cells.warnings))
 
 

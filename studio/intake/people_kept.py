@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlmodel import Session, col, insert, select
+from sqlmodel import Session, col, select
 
 from studio.errors import Fault, fault
+from studio.intake.bulk import add_keyed
 from studio.intake.merge import told_fields
 from studio.intake.stored import batches
 from studio.intake.submission import Person, Submission
@@ -106,9 +107,7 @@ def write_sources(
     """Add the people who are new, change the others; everybody's id by code."""
     ids = {code: source.id for code, source in stored.items() if source.id is not None}
     fresh = [{"sealed_identity": None, **fields} for code, fields in wanted.items() if code not in stored]
-    if fresh:
-        added = session.execute(insert(Source).returning(col(Source.id), col(Source.code)), fresh)
-        ids |= {code: own for own, code in added}
+    ids |= add_keyed(session, Source, fresh, "code")
     for code, fields in wanted.items():
         if code in stored:
             source = stored[code]

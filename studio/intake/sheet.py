@@ -147,23 +147,31 @@ def row_of(record: Record, texts: list[str], header: Header, where: str, bounds:
     faults: list[Fault] = []
     warnings: list[Fault] = []
     wrong = dict(record.wrong)
-    for position, text in enumerate(texts):
-        if not text or position >= len(header.targets) or (name := header.targets[position]) is None:
+    for name, text in zip(header.targets, texts, strict=False):
+        if name is None or not text:
             continue
-        place = f"{where}:{record.first} {name}"
+        if not (record.suspect or wrong) and len(text) <= bounds.cell_characters and text[0] not in "#'":
+            cells[name] = text
+            continue
         about: dict[str, Scalar] = {"line": record.first, "field": name}
-        if position in wrong:
-            faults.append(fault(wrong[position], place, **about))
-        elif len(text) > bounds.cell_characters:
+        place = f"{where}:{record.first} {name}"
+        code = wrong.get(header.targets.index(name)) or wrong_text(text, bounds)
+        if code == "intake.cell-long":
             about |= {"found": len(text), "limit": bounds.cell_characters}
-            faults.append(fault("intake.cell-long", place, **about))
-        elif record.suspect and _BYTES.search(text):
-            faults.append(fault("intake.bytes-broken", place, **about))
-        elif text.startswith("#") and _ERROR.match(text):
-            faults.append(fault("intake.cell-error", place, **about))
-        else:
-            if record.suspect and SUSPECT.search(text):
-                text = SUSPECT.sub("", text)
-                warnings.append(fault("intake.control-characters", place, **about))
-            cells[name] = text[1:] if text.startswith("'") and _GUARDED.match(text) else text
+        if code:
+            faults.append(fault(code, place, **about))
+            continue
+        if SUSPECT.search(text):
+            text = SUSPECT.sub("", text)
+            warnings.append(fault("intake.control-characters", place, **about))
+        cells[name] = text[1:] if _GUARDED.match(text) else text
     return Row(record.first, cells, tuple(faults), tuple(warnings))
+
+
+def wrong_text(text: str, bounds: Bounds) -> str:
+    """The code of what makes a text unusable; empty where nothing does."""
+    if len(text) > bounds.cell_characters:
+        return "intake.cell-long"
+    if _BYTES.search(text):
+        return "intake.bytes-broken"
+    return "intake.cell-error" if _ERROR.match(text) else ""

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlmodel import Session, insert, text
+from sqlmodel import Session, text
 
+from studio.intake.bulk import add_rows
 from studio.records.audit import AuditEvent
 from studio.store.audit import LOCK_KEY, head, link
 
@@ -36,4 +37,4 @@ def append_all(session: Session, at: datetime, actor: str, traces: Sequence[Trac
         row = {"seq": seq, "at": at.astimezone(UTC), "actor": actor, "action": trace.action, "subject": trace.subject}
         rows.append(row | {"details": dict(trace.details), "previous": previous, "digest": digest})
         previous = digest
-    session.execute(insert(AuditEvent), rows)
+    add_rows(session, AuditEvent, rows)
