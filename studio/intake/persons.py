@@ -11,10 +11,12 @@ from studio.intake.cells import Cells, parts
 from studio.intake.columns import PEOPLE, PERSON_NAMES, person_column
 from studio.intake.submission import Agreement, Person
 from studio.intake.terms import Subject, listed, meant
+from studio.intake.text import key
 from studio.khmer.digits import to_arabic
 from studio.records.kinds import AnonymousFrom, ConsentMethod, Medium, Purpose, Sex
 
 CODE = re.compile(r"[A-Z]{1,8}(?:-[A-Z0-9]{1,8})?-?\d{1,8}")
+_GAPS = re.compile(r"[-_./\\]+")
 SUFFIXES = (".wav", ".mp3", ".m4a", ".ogg", ".oga", ".opus", ".flac", ".amr", ".3gp", ".gsm", ".aac")
 WHAT_COUNTS = tuple(name for name in PERSON_NAMES if name != "code")
 
@@ -80,7 +82,7 @@ def code_of(cells: Cells, column: str, number: int) -> str:
 
 
 def recording_of(cells: Cells, column: str) -> str:
-    """The path of a recording below the folder of its file; a fault where it leads out of there."""
+    """The path of a recording below its file's folder; a fault where it leads out of there or holds a real name."""
     found = cells.text(column)
     if not found:
         return ""
@@ -90,6 +92,8 @@ def recording_of(cells: Cells, column: str) -> str:
         cells.refuse(column, "intake.recording-outside")
     elif path.suffix.casefold() not in SUFFIXES:
         cells.refuse(column, "intake.recording-kind", found=path.suffix[:10] or "–", known=listed(SUFFIXES))
+    if cells.names.within(key(_GAPS.sub(" ", found))):
+        cells.refuse(column, "intake.name-in-text")
     return str(path)
 
 

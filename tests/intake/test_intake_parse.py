@@ -200,6 +200,12 @@ def test_a_name_in_the_wrong_column_is_not_repeated_by_any_fault(kit: Kit, known
         assert kit.SECRET_NAME not in told and "សុខុម" not in told, column
 
 
+@pytest.mark.parametrize("path", ["ម៉ៅ សុខុមា.wav", "recordings/ម៉ៅ_សុខុមា.m4a", "ម៉ៅ-សុខុមា/1.mp3"])
+def test_a_real_name_in_the_path_of_a_recording_is_refused(kit: Kit, known: Known, path: str) -> None:
+    parsed = kit.parse_cells(kit.row_with(source1_recording=path), known)
+    assert [(one.values["field"], one.code) for one in parsed.faults] == [("source1_recording", "intake.name-in-text")]
+
+
 def test_a_submission_does_not_show_a_name(kit: Kit, known: Known) -> None:
     one = kit.good(kit.ROW, known)
     assert kit.SECRET_NAME not in repr(one)

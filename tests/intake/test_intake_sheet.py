@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -210,6 +211,17 @@ def test_a_workbook_that_unpacks_to_more_than_the_limit_is_refused(tmp_path: Pat
         archive.writestr("xl/worksheets/sheet1.xml", b" " * 3_000_000)
     assert path.stat().st_size < 10_000
     assert refused(path, Bounds(file_mb=2)) == ["intake.file-large"]
+
+
+def test_a_large_file_streams_in_little_memory(kit: Kit, write_csv: Write) -> None:
+    path = write_csv(kit.row_with(root_uuid=kit.uuid_of(n), impact_km="ក" * 3_000) for n in range(2_000))
+    assert path.stat().st_size > 18_000_000
+    tracemalloc.start()
+    with opened(path) as sheet:
+        assert sum(1 for row in sheet.rows if not row.faults) == 2_000
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000
 
 
 @given(st.binary(max_size=300))
