@@ -405,7 +405,11 @@ def test_law_whatever_is_in_the_material_is_covered_in_every_medium(
         assert consent.withdrawn_on is None
         assert consent.expires_on is None or consent.expires_on >= wish.on
     for voice in cleared.voices:
-        used = {Purpose.WORDS: True, Purpose.NAME: bool(voice.name_km or voice.name_en), Purpose.VOICE: voice.recording is not None}
+        used = {
+            Purpose.WORDS: True,
+            Purpose.NAME: bool(voice.name_km or voice.name_en),
+            Purpose.VOICE: voice.recording is not None,
+        }
         used[Purpose.PLACE] = cleared.place == DISTRICT
         for purpose in [purpose for purpose, there in used.items() if there]:
             assert all((voice.source, purpose, medium) in covered for medium in wish.media)
