@@ -44,7 +44,7 @@ def person_of(cells: Cells, number: int, today: date) -> Person | None:
     """One person; None, with a fault, where there is no code to call the person by."""
     at = {name: person_column(number, name) for name in PERSON_NAMES}
     code = code_of(cells, at["code"], number)
-    consent = consent_of(cells, at, today)
+    scopes = scopes_of(cells, at["consent"])
     person = Person(
         code=code,
         sex=cells.choice(at["sex"], Sex) or Sex.UNSTATED,
@@ -58,9 +58,8 @@ def person_of(cells: Cells, number: int, today: date) -> Person | None:
         quote_km=cells.free(at["quote_km"]),
         quote_en=cells.free(at["quote_en"]),
         recording=recording_of(cells, at["recording"]),
-        consent=consent,
+        consent=consent_of(cells, at, scopes, today),
     )
-    scopes = consent.scopes if consent else frozenset()
     if not any(purpose is Purpose.NAME for purpose, _ in scopes):
         for name in ("name_on_air_km", "name_on_air_en"):
             if getattr(person, name):
@@ -97,9 +96,10 @@ def recording_of(cells: Cells, column: str) -> str:
     return str(path)
 
 
-def consent_of(cells: Cells, at: dict[str, str], today: date) -> Agreement | None:
+def consent_of(
+    cells: Cells, at: dict[str, str], scopes: frozenset[tuple[Purpose, Medium]], today: date
+) -> Agreement | None:
     """The act of consent that a row records for a person; None where it records none."""
-    scopes = scopes_of(cells, at["consent"])
     obtained = cells.day(at["consent_on"])
     expires, withdrawn = cells.day(at["consent_expires"]), cells.day(at["consent_withdrawn_on"])
     method = cells.choice(at["consent_method"], ConsentMethod)

@@ -109,6 +109,10 @@ def test_a_sound_row_is_a_report(kit: Kit, known: Known) -> None:
         ({"source1_consent_method": ""}, [("source1_consent_method", "intake.value-missing")]),
         ({"source1_consent_method": "nod"}, [("source1_consent_method", "intake.value-unknown")]),
         ({"source1_consent_on": ""}, [("source1_consent_on", "intake.value-missing")]),
+        (
+            {"source1_consent_on": "", "source1_consent": "name:air", "source1_name_on_air_en": "Aunt"},
+            [("source1_consent_on", "intake.value-missing")],
+        ),
         ({"source1_consent_on": "2012-05-18"}, [("source1_consent_on", "intake.date-future")]),
         ({"source1_consent_by": "Sister Mom"}, [("source1_consent_by", "intake.code-bad")]),
         ({"source1_consent_subject": "other"}, [("source1_consent_subject", "intake.consent-by-other")]),
