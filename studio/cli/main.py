@@ -9,61 +9,37 @@ import io
 import os
 import sys
 import traceback
-from importlib import import_module
 from pathlib import Path
 
 import click
-from click.shell_completion import CompletionItem
 
 from studio.cli import shown
+from studio.cli.lazy import Lazy
 from studio.cli.words import _
 from studio.errors import StudioError
 
 GROUPS = {
-    "init": ("workspace", _("Make a workspace: the four folders, a database, a custodian's key.")),
-    "demo": ("demo", _("Build and publish two real editions from the pilot's reports.")),
-    "report": ("report", _("Activity reports: import, submit, review, clear.")),
-    "org": ("org", _("Organizations of the Network and their directory.")),
-    "script": ("script", _("Broadcast scripts: write, show, approve, print.")),
-    "airtime": ("airtime", _("Stations, bought airtime, and the editions it asks for.")),
-    "rundown": ("rundown", _("What is heard in an airtime, to the millisecond.")),
-    "take": ("take", _("Presenters' recordings of approved scripts.")),
-    "episode": ("episode", _("Cue, mix and master an edition.")),
-    "publish": ("publish", _("Write feed, transcripts and archive pages.")),
-    "status": ("status", _("What is ready for the next airtimes, and what is missing.")),
-    "vault": ("vault", _("Stored recordings and masters.")),
-    "backup": ("backup", _("Copy the whole workspace as it stands now.")),
-    "restore": ("backup", _("Bring a backup back.")),
-    "check": ("check", _("Check settings, database, vault, templates and feed.")),
-    "serve": ("serve", _("Show the published site in a browser.")),
+    "init": ("workspace", "init", _("Make a workspace: the four folders, a database, a custodian's key.")),
+    "demo": ("demo", "demo", _("Build and publish two real editions from the pilot's reports.")),
+    "report": ("report", "report", _("Activity reports: import, submit, review, clear.")),
+    "org": ("org", "org", _("Organizations of the Network and their directory.")),
+    "script": ("script", "script", _("Broadcast scripts: write, show, approve, print.")),
+    "airtime": ("airtime", "airtime", _("Stations, bought airtime, and the editions it asks for.")),
+    "rundown": ("rundown", "rundown", _("What is heard in an airtime, to the millisecond.")),
+    "take": ("take", "take", _("Presenters' recordings of approved scripts.")),
+    "episode": ("episode", "episode", _("Cue, mix and master an edition.")),
+    "publish": ("publish", "publish", _("Write feed, transcripts and archive pages.")),
+    "status": ("status", "status", _("What is ready for the next airtimes, and what is missing.")),
+    "vault": ("vault", "vault", _("Stored recordings and masters.")),
+    "backup": ("backup", "backup", _("Copy the whole workspace as it stands now.")),
+    "restore": ("backup", "restore", _("Bring a backup back.")),
+    "check": ("check", "check", _("Check settings, database, vault, templates and feed.")),
+    "serve": ("serve", "serve", _("Show the published site in a browser.")),
 }
 
 
-class Door(click.Group):
+class Door(Lazy):
     """Turns errors into sentences and exit codes: 0 done, 1 refused or failed, 2 wrong usage."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The groups in the order of the walk."""
-        return list(GROUPS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Load one group."""
-        if cmd_name not in GROUPS:
-            return None
-        module = import_module(f"studio.cli.{GROUPS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the groups without loading them."""
-        with formatter.section(_("Commands")):
-            formatter.write_dl([(name, help_text) for name, (_module, help_text) in GROUPS.items()])
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Offer the groups without loading them."""
-        options = super().shell_complete(ctx, incomplete) if incomplete.startswith("-") else []
-        groups = [(name, text) for name, (_module, text) in GROUPS.items() if name.startswith(incomplete)]
-        return [*options, *(CompletionItem(name, help=text) for name, text in groups)]
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; a refusal is a sentence and exit code 1, and so is a fault of our own."""
@@ -87,6 +63,7 @@ class Door(click.Group):
 
 @click.group(
     cls=Door,
+    members=GROUPS,
     help=_(
         "Studio turns what communities report into what the country hears: "
         "report → clearance → script → rundown → master → feed and archive."

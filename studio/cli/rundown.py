@@ -30,7 +30,7 @@ def rundown() -> None:
         "edition's own scripts. "
         "A story placed with --keep stays, whatever else changes."
     ),
-    epilog=examples("studio rundown propose 2012-05-17-voices --keep 24e720e1-0134-4249-96da-80f615d164f3"),
+    epilog=examples("studio rundown propose 2012-05-17-voices --keep btb-01-20120305-24e7"),
 )
 @click.argument("episode")
 @click.option("--keep", "kept", multiple=True, metavar="SEGMENT", help=_("Keep this segment in the rundown."))

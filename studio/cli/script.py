@@ -91,7 +91,7 @@ def list_scripts(ctx: click.Context, plain: bool) -> None:
 
 @script.command(
     help=_("Print the script KEY as text, or write its printable page with --html FILE."),
-    epilog=examples("studio script show 24e720e1-0134-4249-96da-80f615d164f3 --html story.html"),
+    epilog=examples("studio script show btb-01-20120305-24e7 --html story.html"),
 )
 @click.argument("key")
 @click.option("--language", type=LANGUAGES, default="km", show_default=True)
@@ -110,7 +110,7 @@ def show(ctx: click.Context, key: str, language: str, html: Path | None) -> None
 @script.command(
     "approve",
     help=_("Answer for the newest version of KEY…: it is frozen and may be recorded."),
-    epilog=examples("studio --actor ED-01 script approve 24e720e1-0134-4249-96da-80f615d164f3 --language km"),
+    epilog=examples("studio --actor ED-01 script approve btb-01-20120305-24e7 --language km"),
 )
 @click.argument("keys", nargs=-1, required=True, metavar="KEY...")
 @click.option("--language", type=LANGUAGES, default="km", show_default=True)

@@ -19,7 +19,7 @@ LANGUAGES = click.Choice([one.value for one in Language])
 
 @click.group(
     help=_("Presenters' recordings of approved scripts, one for each part that a presenter reads."),
-    epilog=examples("studio take list 24e720e1-0134-4249-96da-80f615d164f3"),
+    epilog=examples("studio take list btb-01-20120305-24e7"),
 )
 def take() -> None:
     """Takes."""
@@ -30,7 +30,7 @@ def take() -> None:
         "Keep FILE (wav, mp3, m4a, ogg, opus, flac, amr) as the newest take of PART of the script KEY. "
         "The original stays."
     ),
-    epilog=examples("studio take add 24e720e1-0134-4249-96da-80f615d164f3 1 story.wav"),
+    epilog=examples("studio take add btb-01-20120305-24e7 1 story.wav"),
 )
 @click.argument("key")
 @click.argument("part", type=click.IntRange(1))
@@ -73,7 +73,7 @@ def add(ctx: click.Context, key: str, part: int, file: Path, language: str, synt
 @take.command(
     "list",
     help=_("The parts of the script KEY: who is heard, and the newest take of each."),
-    epilog=examples("studio take list 24e720e1-0134-4249-96da-80f615d164f3 --json"),
+    epilog=examples("studio take list btb-01-20120305-24e7 --json"),
 )
 @click.argument("key")
 @click.option("--language", type=LANGUAGES, default="km", show_default=True)

@@ -110,6 +110,18 @@ def test_completion_offers_groups_without_loading_them() -> None:
     assert done.stdout == "plain,report\nplain,restore\n[]\n"
 
 
+def test_a_report_is_looked_up_without_loading_the_sound(station: Path) -> None:
+    code = (
+        "import sys, atexit, studio.cli.main as door\n"
+        "sound = ('av', 'scipy', 'soxr', 'openpyxl', 'ortools')\n"
+        "atexit.register(lambda: print([one for one in sound if one in sys.modules]))\n"
+        "door.main()"
+    )
+    words = [sys.executable, "-c", code, "report", "list", "--state", "rejected", "--json"]
+    done = subprocess.run(words, cwd=station, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n[]\n"
+
+
 def test_completion_offers_options_and_choices(outside: Any) -> None:
     asked = {"_STUDIO_COMPLETE": "bash_complete", "COMP_WORDS": "studio report list --state re", "COMP_CWORD": "4"}
     assert outside(**asked).out == "plain,received\nplain,rejected\n"
