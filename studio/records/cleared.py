@@ -43,7 +43,7 @@ class Clearance:
 
 @dataclass(frozen=True, slots=True)
 class ClearedVoice:
-    """A person who may be heard: by their role, and by name only where that is cleared; their words; their recording."""
+    """A person who may be heard: by role, and by name only where that is cleared; their words; their recording."""
 
     source: str
     sex: Sex

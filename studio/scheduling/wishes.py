@@ -24,8 +24,9 @@ class Wish:
 
 
 # Locks, consent, embargo and the length of the slot are demands, not wishes: nothing buys them off. Among what
-# meets every demand, each wish outweighs all the wishes below it together when one segment is weighed against
-# another that has as many communities (and what was never aired comes before anything repeated). (Freshness counts by the day: a week outweighs what stands below it.)
+# meets every demand, what was never aired comes before anything repeated; then each wish outweighs all the wishes
+# below it together when one segment is weighed against another that has as many communities. (Freshness counts by
+# the day: a week outweighs what stands below it.)
 WISHES = (
     Wish("unaired", 60_000, "segment that was never aired", 1),
     Wish("community", 10_000, "community heard, each once in an edition", 1),

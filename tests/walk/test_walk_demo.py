@@ -48,26 +48,8 @@ def podcast(walked: Walked, slug: str) -> Path:
 
 def measured(ffmpeg: Path, sound: Path) -> tuple[float, float]:
     """Integrated loudness and true peak by ffmpeg's ebur128; the whole file is decoded, and without an error."""
-    done = subprocess.run(
-        [
-            ffmpeg,
-            "-nostdin",
-            "-hide_banner",
-            "-xerror",
-            "-i",
-            sound,
-            "-map",
-            "0:a",
-            "-af",
-            "ebur128=peak=true",
-            "-f",
-            "null",
-            "-",
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    meter = ("-map", "0:a", "-af", "ebur128=peak=true", "-f", "null", "-")
+    done = subprocess.run([ffmpeg, *QUIETLY, "-i", sound, *meter], capture_output=True, text=True, check=True)
     summary = done.stderr[done.stderr.rindex("Summary:") :]
     loudness = re.search(r"I:\s+(-?[\d.]+) LUFS", summary)
     peak = re.search(r"Peak:\s+(-?[\d.]+) dBFS", summary)
@@ -77,27 +59,8 @@ def measured(ffmpeg: Path, sound: Path) -> tuple[float, float]:
 
 def length(ffmpeg: Path, sound: Path) -> float:
     """Seconds that really come out of a file when it is decoded."""
-    done = subprocess.run(
-        [
-            ffprobe,
-            "-nostdin",
-            "-v",
-            "error",
-            "-i",
-            sound,
-            "-map",
-            "0:a",
-            "-f",
-            "f32le",
-            "-ac",
-            "1",
-            "-ar",
-            "48000",
-            "-",
-        ],
-        stdout=subprocess.PIPE,
-        check=True,
-    )
+    plain = ("-map", "0:a", "-f", "f32le", "-ac", "1", "-ar", "48000", "-")
+    done = subprocess.run([ffmpeg, *QUIETLY, "-v", "error", "-i", sound, *plain], stdout=subprocess.PIPE, check=True)
     return len(done.stdout) / 4 / 48_000
 
 
