@@ -17,7 +17,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "pipeline.script-missing": Sentence(N_("{where} has no script."), N_("Write it with: studio script write")),
     "pipeline.script-unapproved": Sentence(
-        N_("The script {where} is not approved."), N_("Read it, then: studio script approve {where} --language {language}")
+        N_("The script {where} is not approved."),
+        N_("Read it, then: studio script approve {where} --language {language}"),
     ),
     "pipeline.script-stale": Sentence(
         N_("What the script {where} tells has changed since it was written."),

@@ -18,6 +18,7 @@ def create_app(feeds: Path) -> FastAPI:
     site = PublishedSite(feeds)
 
     async def refused(request: Request, error: Exception) -> Response:
+        """The page of a refusal, in both languages."""
         return site.page(request, error.status_code if isinstance(error, HTTPException) else 500)
 
     app = FastAPI(
