@@ -126,5 +126,7 @@ def coming(studio: Studio, *, every: bool = False) -> Sequence[Airtime]:
         ).all()
         found = [Airtime(*row) for row in rows]
     return [
-        one for one in found if every or one.episode.starts_at + timedelta(milliseconds=one.slot.length_ms) > studio.now
+        one
+        for one in found
+        if every or one.episode.starts_at + timedelta(milliseconds=one.episode.length_ms) > studio.now
     ]

@@ -58,7 +58,8 @@ def cue_edition(studio: Studio, planned: Planned) -> Score:
     recorded = {one.label: one.digest for entry in spoken for one in entry.heard}
     vault = studio.workspace.vault
     sources = {label: vault.open(digest) for label, digest in recorded.items()}
-    sources |= paths(studio.workspace.library)
+    used = {cue.source for cue in sheet.cues}
+    sources |= {name: path for name, path in paths(studio.workspace.library).items() if name in used}
     return Score(planned, rundown, sheet, spoken, recorded, sources)
 
 

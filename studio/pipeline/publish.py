@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 from sqlmodel import select
 
-from studio.errors import EditionNotReady, Fault, StudioError, fault
+from studio.errors import (
+    EditionNotReady,
+    Fault,
+    NotFound,
+    RundownImpossible,
+    StudioError,
+    VaultDamaged,
+    fault,
+)
 from studio.languages import Language
 from studio.pipeline.airtime import Airtime, coming
 from studio.pipeline.cue import Score, cue_edition
@@ -45,7 +53,9 @@ class Publishing:
 
 
 def publish_all(studio: Studio) -> Publishing:
-    """Publish every mastered edition; one that lost a consent since is held back, and leaves feed and site.
+    """Publish every mastered edition; one that lost a consent or a recording since is held back, and leaves feed and site.
+
+    What one edition lacks never keeps another one, or a withdrawal, from taking effect.
 
     Raises PublishRefused with every fault, before anything is written.
     """
@@ -55,12 +65,13 @@ def publish_all(studio: Studio) -> Publishing:
     editions = [one for one in coming(studio, every=True) if planned_already(studio, one)]
     for done, airtime in enumerate(editions, start=1):
         slug = airtime.episode.slug
+        planned = plan_of(studio, slug)
         try:
-            score = cue_edition(studio, plan_of(studio, slug))
+            score = cue_edition(studio, planned)
             master = podcast_master(studio, score)
             found.append(published_episode(studio, score, master))
             masters[slug] = master.digest
-        except EditionNotReady as error:
+        except (EditionNotReady, RundownImpossible, VaultDamaged, NotFound) as error:
             held[slug] = error
         studio.tell("Reading the editions", done, len(editions))
     result = publish(
@@ -134,7 +145,7 @@ def published_episode(studio: Studio, score: Score, master: Mastered) -> Publish
         guid=episode_guid(studio, airtime.episode.slug),
         title=episode_title(studio, segments, airtime),
         description=episode_description(studio, segments),
-        published_at=day + delta(Ms(airtime.slot.length_ms)),
+        published_at=day + delta(Ms(airtime.episode.length_ms)),
         language=Language(airtime.slot.language),
         enclosure=Enclosure(
             path=master.path,

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from sqlmodel import Session, col, func, select
 
 from studio.audio.library import library
-from studio.errors import NotFound, fault
+from studio.errors import Conflict, NotFound, fault
 from studio.languages import Language
 from studio.pipeline import ledger
 from studio.pipeline.airtime import Airtime, airtime_of
@@ -86,9 +86,11 @@ def clock_of(studio: Studio, airtime: Airtime) -> Clock:
 def choice_of(studio: Studio, session: Session, airtime: Airtime, locks: Sequence[Lock]) -> Choice:
     """What an edition can be made from, as things stand."""
     known = stories(session, studio, airtime.local_start.date())
-    sounds = {name: whole_ms(count) for name, count in library(studio.workspace.library).items()}
+    clock = clock_of(studio, airtime)
+    heard = {position.source for position in clock.positions}
+    sounds = {name: whole_ms(count) for name, count in library(studio.workspace.library).items() if name in heard}
     ready = tuple(candidates(session, airtime, known))
-    return Choice(airtime, clock_of(studio, airtime), sounds, known, ready, tuple(locks))
+    return Choice(airtime, clock, sounds, known, ready, tuple(locks))
 
 
 def candidates(session: Session, airtime: Airtime, known: Mapping[str, Story]) -> list[Candidate]:
@@ -174,7 +176,7 @@ def propose_rundown(studio: Studio, slug: str, locks: Sequence[Lock] = ()) -> Pl
         if row.inputs == inputs or (published is not None and not lost(standing, choice)):
             return standing
     plan = settled(studio, choice)
-    number = keep_rundown(studio, airtime, plan, inputs, "rundown.proposed")
+    number = keep_rundown(studio, airtime, plan, inputs, "rundown.proposed", row.number if row else 0)
     return Planned(airtime, plan, choice.clock, number, new=True)
 
 
@@ -222,13 +224,18 @@ def fixed_lengths(studio: Studio, choice: Choice, chosen: Sequence[Telling]) -> 
     return lengths
 
 
-def keep_rundown(studio: Studio, airtime: Airtime, plan: Plan, inputs: str, action: str) -> int:
-    """Keep a rundown as the next version; its number. Raises Conflict where somebody else was first."""
+def keep_rundown(studio: Studio, airtime: Airtime, plan: Plan, inputs: str, action: str, after: int) -> int:
+    """Keep a rundown as the version that follows the one it was made from; its number.
+
+    Raises Conflict where somebody else was first.
+    """
     with writing(studio.engine) as session:
         row = rundown_row(session, airtime)
+        if (row.number if row else 0) != after:
+            raise Conflict(fault("ground.conflict", airtime.episode.slug))
         kept = Rundown(
             episode_id=airtime.episode.id or 0,
-            number=(row.number if row else 0) + 1,
+            number=after + 1,
             made_at=studio.now,
             made_by=studio.actor,
             inputs=inputs,

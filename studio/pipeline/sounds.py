@@ -16,7 +16,7 @@ from studio.pipeline.tellings import EDITION_KINDS, Story, edition_key, stories
 from studio.pipeline.write import fresh, lines_of, newest
 from studio.records.episodes import Take
 from studio.records.kinds import ScriptKind
-from studio.records.reports import Attachment
+from studio.records.reports import Attachment, Report
 from studio.records.scripts import Script
 from studio.scheduling.values import Entry
 from studio.scripting.values import Part, split
@@ -91,13 +91,18 @@ def with_story(
     story = known.get(entry.key)
     script = newest(session, entry.key, language)
     if story is None or language not in story.tellings:
-        why = next((error.faults for uuid, error in refused.items() if entry.key.endswith(uuid[:4])), ())
-        lacks = (fault("pipeline.clearance-lost", entry.key), *why)
+        lacks = (fault("pipeline.clearance-lost", entry.key), *why_lost(session, script, refused))
         return Spoken(entry, script, None, (), lacks, Lights(script is not None, False, False, False))
     if script is not None and not fresh(script, story.tellings[language]):
         lacks = (fault("pipeline.script-stale", entry.key, language=language.value),)
         return Spoken(entry, script, story, (), lacks, Lights(approval=False))
     return with_script(session, entry, script, story)
+
+
+def why_lost(session: Session, script: Script | None, refused: Mapping[str, ClearanceRefused]) -> tuple[Fault, ...]:
+    """Why the report of a story's script may no longer be aired."""
+    report = session.get(Report, script.report_id) if script is not None and script.report_id else None
+    return refused[report.root_uuid].faults if report is not None and report.root_uuid in refused else ()
 
 
 def with_script(session: Session, entry: Entry, script: Script | None, story: Story | None) -> Spoken:

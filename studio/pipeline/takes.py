@@ -88,6 +88,8 @@ def add_take(
     cleaned = into_vault(studio, source)
     with writing(studio.engine) as session:
         last = newest_take(session, script, part)
+        if last is not None and last.original == cleaned.original:
+            return last, None
         taken = take_row(studio, script, part, last.number + 1 if last else 1, cleaned, synthetic)
         session.add(taken)
     return taken, cleaned.report

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from os.path import commonprefix
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from studio.languages import Language
 from studio.pipeline.airtime import Airtime
@@ -20,6 +21,9 @@ from studio.records.reports import Report
 from studio.scripting.render import template_text
 from studio.scripting.stale import recipe
 from studio.units import Digest
+
+SHORT = 4
+"""Characters of a root_uuid in a segment's key, and more where an earlier report begins alike."""
 
 EDITION_KINDS = (ScriptKind.OPENING, ScriptKind.HEADLINES, ScriptKind.HOTLINE, ScriptKind.CLOSING)
 
@@ -50,10 +54,17 @@ class Story:
     tellings: dict[Language, Telling]
 
 
-def segment_key(material: ClearedMaterial) -> str:
+def segment_key(material: ClearedMaterial, beginning: str) -> str:
     """A name for a segment that a person can read: who, when, and the beginning of the report's own name."""
     first = material.organizations[0].code.lower() if material.organizations else "community"
-    return f"{first}-{material.first_day:%Y%m%d}-{material.clearance.report[:4]}"
+    return f"{first}-{material.first_day:%Y%m%d}-{beginning}"
+
+
+def beginning_of(session: Session, report_id: int | None, name: str) -> str:
+    """The beginning of a report's root_uuid that no report kept before it has: it stays, whatever is kept later."""
+    alike = select(Report.root_uuid).where(col(Report.root_uuid).startswith(name[:SHORT], autoescape=True))
+    before = session.exec(alike.where(col(Report.id) < report_id)).all()
+    return name[: max((len(commonprefix([name, one])) + 1 for one in before), default=SHORT)]
 
 
 class Templates:
@@ -86,7 +97,7 @@ def story_of(
     session: Session, studio: Studio, material: ClearedMaterial, report_id: int | None, templates: Templates
 ) -> Story:
     """One cleared report as a segment, in each language in which everything of it can be told."""
-    key = segment_key(material)
+    key = segment_key(material, beginning_of(session, report_id, material.clearance.report))
     province = session.get_one(Place, material.place.province_code)
     heard = {voice.source: voice.recording for voice in material.voices if voice.recording}
     told_in: dict[Language, Telling] = {}

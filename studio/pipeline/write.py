@@ -13,7 +13,7 @@ from studio.languages import Language
 from studio.pipeline.clear import cleared_material, today
 from studio.pipeline.material import report_of
 from studio.pipeline.opening import Studio
-from studio.pipeline.tellings import Telling, Templates, segment_key, stories, story_of
+from studio.pipeline.tellings import Telling, Templates, stories, story_of
 from studio.records.reports import Attachment, Report
 from studio.records.scripts import Script
 from studio.scripting.markup import parse
@@ -45,8 +45,8 @@ def write_stories(studio: Studio, names: Sequence[str] = ()) -> Written:
     with reading(studio.engine) as session:
         known = stories(session, studio, day)
         if names:
-            wanted = [segment_key(cleared_material(session, report_of(session, name), day)) for name in names]
-            known = {key: known[key] for key in wanted}
+            wanted = [cleared_material(session, report_of(session, name), day).clearance.report for name in names]
+            known = {key: one for key, one in known.items() if one.material.clearance.report in wanted}
     return write_down(studio, [one for story in known.values() for one in story.tellings.values()])
 
 
@@ -63,10 +63,10 @@ def write_down(studio: Studio, wanted: Sequence[Telling]) -> Written:
         for done, (one, draft) in enumerate(zip(due, drafts, strict=True), start=1):
             if isinstance(draft, ScriptRefused):
                 refused[f"{one.key} ({one.language.value})"] = draft
-            else:
+            elif not fresh(newest(session, one.key, one.language), one):
                 new.append(kept(studio, session, one, draft, clips))
             studio.tell("Writing scripts", done, len(due))
-    return Written(tuple(new), len(wanted) - len(due), refused)
+    return Written(tuple(new), len(wanted) - len(new) - len(refused), refused)
 
 
 def fresh(script: Script | None, wanted: Telling) -> bool:

@@ -1,0 +1,97 @@
+"""Airtime bought week by week becomes editions: once each, with numbers that stay."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studio.errors import NotFound
+from studio.pipeline.airtime import calendar, coming, keep_slot, keep_station, make_editions
+
+FIRST, SECOND = "2012-05-17-voices", "2012-05-24-voices"
+
+
+def editions(studio):
+    return [(one.episode.slug, one.episode.number) for one in coming(studio, every=True)]
+
+
+def test_every_airtime_becomes_one_edition_and_doing_it_again_makes_none(station, kit):
+    kit.airtime(station)
+    assert editions(station) == [(FIRST, 1), (SECOND, 2), ("2012-05-31-voices", 3)][: len(editions(station))]
+    assert len(editions(station)) == 2
+    assert make_editions(station, station.now + timedelta(weeks=2)) == []
+    assert make_editions(station, station.now + timedelta(weeks=3)) == ["2012-05-31-voices"]
+    assert editions(station)[-1] == ("2012-05-31-voices", 3)
+
+
+def test_two_who_make_editions_at_once_make_each_once(station, kit):
+    kit.airtime(station, weeks=0)
+    until = station.now + timedelta(weeks=4)
+    with ThreadPoolExecutor(2) as pool:
+        made = [one.result() for one in [pool.submit(make_editions, station, until) for _ in range(2)]]
+    assert sorted(len(one) for one in made) == [0, 3], "the first stands already"
+    assert [number for _, number in editions(station)] == [1, 2, 3, 4]
+
+
+def test_numbers_count_from_the_first_day_whenever_they_are_made(station, kit, later):
+    kit.airtime(station, weeks=1)
+    assert make_editions(later(station, 15), station.now + timedelta(weeks=4)) == [
+        "2012-05-31-voices",
+        "2012-06-07-voices",
+    ]
+    assert editions(station) == [(FIRST, 1), ("2012-05-31-voices", 3), ("2012-06-07-voices", 4)]
+
+
+def test_a_changed_slot_is_told_and_what_is_made_keeps_number_and_length(station, kit):
+    kit.airtime(station)
+    assert not keep_station(station, kit.STATION)
+    assert not keep_slot(station, kit.STATION.slug, kit.SLOT)
+    longer = kit.SLOT.model_copy(update={"length_ms": 60_000, "hard_out_ms": 60_000})
+    assert keep_slot(station, kit.STATION.slug, longer)
+    assert make_editions(station, station.now + timedelta(weeks=3)) == ["2012-05-31-voices"]
+    assert [one.episode.length_ms for one in coming(station)] == [40_000, 40_000, 60_000]
+    assert [number for _, number in editions(station)] == [1, 2, 3]
+
+
+def test_a_changed_station_keeps_its_slots(station, kit):
+    kit.airtime(station)
+    assert keep_station(station, kit.STATION.model_copy(update={"lufs": -24.0}))
+    assert {one.station.lufs for one in coming(station)} == {-24.0}
+
+
+def test_airtime_on_an_unknown_station_is_refused(station, kit):
+    with pytest.raises(NotFound):
+        keep_slot(station, "nowhere", kit.SLOT)
+
+
+def test_an_edition_is_coming_until_its_last_second(station, kit, later):
+    kit.airtime(station)
+    start = coming(station)[0].episode.starts_at
+    days = (start - station.now) / timedelta(days=1)
+    assert [one.episode.slug for one in coming(later(station, days + 39 / 86_400))][0] == FIRST
+    assert [one.episode.slug for one in coming(later(station, days + 40 / 86_400))][0] == SECOND
+
+
+def test_the_calendar_says_the_same_for_the_same_airtimes(station, kit):
+    kit.airtime(station)
+    text = calendar(station)
+    assert text == calendar(station)
+    assert text.count("BEGIN:VEVENT") == 2
+
+
+@settings(max_examples=6)
+@given(steps=st.lists(st.integers(0, 5), min_size=1, max_size=4))
+def test_however_often_and_far_one_plans_the_editions_are_those_of_the_farthest(fresh, tmp_path_factory, steps):
+    """Law: planning in steps gives the editions of planning once."""
+    found = []
+    for order in (steps, [max(steps)]):
+        with fresh(tmp_path_factory.mktemp("plan")) as (studio, kit):
+            kit.airtime(studio, weeks=0)
+            for weeks in order:
+                make_editions(studio, studio.now + timedelta(weeks=weeks))
+            found.append(editions(studio))
+    assert found[0] == found[1]
