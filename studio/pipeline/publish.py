@@ -53,7 +53,7 @@ class Publishing:
 
 
 def publish_all(studio: Studio) -> Publishing:
-    """Publish every mastered edition; one that lost a consent or a recording since is held back, and leaves feed and site.
+    """Publish every mastered edition; one that lost a consent or a recording is held back and leaves feed and site.
 
     What one edition lacks never keeps another one, or a withdrawal, from taking effect.
 

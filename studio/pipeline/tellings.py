@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from os.path import commonprefix
 
 from sqlmodel import Session, col, select
 
@@ -64,7 +63,8 @@ def beginning_of(session: Session, report_id: int | None, name: str) -> str:
     """The beginning of a report's root_uuid that no report kept before it has: it stays, whatever is kept later."""
     alike = select(Report.root_uuid).where(col(Report.root_uuid).startswith(name[:SHORT], autoescape=True))
     before = session.exec(alike.where(col(Report.id) < report_id)).all()
-    return name[: max((len(commonprefix([name, one])) + 1 for one in before), default=SHORT)]
+    beginnings = (name[:length] for length in range(SHORT, len(name)))
+    return next((one for one in beginnings if not any(other.startswith(one) for other in before)), name)
 
 
 class Templates:

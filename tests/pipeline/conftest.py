@@ -133,7 +133,8 @@ BRIEF = {
     "សំឡេង {{ one.clip }} ({{ one.who|named }})៖ «{{ one.quote|sentence }}»\n{% else %}\n"
     "អ្នកអានជំនួស៖ «{{ one.quote|sentence }}»\n{% endif %}\n\n{% endfor %}\n",
     "closing.km.j2": "# លា\nអ្នកអាន៖ សូមលា {{ hotline|written_number }}។\n",
-    "headlines.km.j2": "# ចំណងជើង\nអ្នកអាន៖ {% for one in headlines %}{{ one.title|sentence }} {% else %}រឿង។{% endfor %}\n",
+    "headlines.km.j2": "# ចំណងជើង\n"
+    "អ្នកអាន៖ {% for one in headlines %}{{ one.title|sentence }} {% else %}រឿង។{% endfor %}\n",
 }
 """Templates so short that a show of forty seconds holds two stories."""
 
@@ -295,10 +296,10 @@ def furnish(root: Path) -> None:
     (root / "studio.toml").write_text(TOML, encoding="utf-8")
     shutil.copytree(ROOT / "scripts", root / "scripts")
     (root / "scripts" / "clocks" / "short.toml").write_text(CLOCK, encoding="utf-8")
-    for name, text in BRIEF.items():
-        (root / "scripts" / "voices" / name).write_text(text, encoding="utf-8")
+    for name, words in BRIEF.items():
+        (root / "scripts" / "voices" / name).write_text(words, encoding="utf-8")
         joint = name.replace("story", "joint_story")
-        (root / "scripts" / "voices" / joint).write_text(text, encoding="utf-8")
+        (root / "scripts" / "voices" / joint).write_text(words, encoding="utf-8")
     for name in ("episodes", "feeds"):
         (root / name).mkdir()
     for seed, (name, seconds) in enumerate({"jingle": 1.0, "bed": 3.0, "sting": 0.5, "music": 5.0}.items()):

@@ -1,0 +1,128 @@
+"""What is published: names that never change, a trace of each change, and nobody's words after they were taken back."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from sqlmodel import select
+
+from studio.languages import Language
+from studio.pipeline.airtime import keep_slot
+from studio.pipeline.build import build_episode
+from studio.pipeline.clear import withdraw_consent
+from studio.pipeline.publish import episode_guid, publish_all
+from studio.pipeline.takes import add_take
+from studio.records.episodes import Publication
+from studio.store.engine import reading
+
+SCALE, FOREST, KHMER_ONLY = "8a4b115c", "ddb2b916", "11cc333b"
+FIRST, SECOND = "2012-05-17-voices", "2012-05-24-voices"
+SCALE_KEY, KM = "btb-04-20120308-8a4b", Language.KM
+EVENTS = ("episode.published", "episode.changed", "episode.held-back")
+
+
+def items(studio):
+    """guid, address and day of each episode in the feed."""
+    feed = ElementTree.parse(studio.workspace.feeds / "feed.xml")
+    return [
+        (one.findtext("guid"), one.find("enclosure").get("url"), one.findtext("pubDate")) for one in feed.iter("item")
+    ]
+
+
+def anywhere(studio, words):
+    """The published files in which some words stand."""
+    return [
+        path
+        for path in studio.workspace.feeds.rglob("*")
+        if path.is_file() and path.suffix in (".html", ".xml", ".vtt", ".json") and words in path.read_text("utf-8")
+    ]
+
+
+def publication(studio):
+    with reading(studio.engine) as session:
+        return session.exec(select(Publication)).one()
+
+
+def test_publishing_again_changes_nothing(built, kit):
+    first = publish_all(built)
+    assert first.slugs == (FIRST,) and first.result.written and first.faults == ()
+    again = publish_all(built)
+    assert (again.result.written, again.result.removed) == ((), ())
+    assert kit.trail(built, *EVENTS) == [("episode.published", FIRST, "ED-01")]
+
+
+def test_the_guid_stays_while_the_sound_changes_and_each_change_is_named(built, kit):
+    publish_all(built)
+    ((guid, address, day),) = items(built)
+    assert guid == episode_guid(built, FIRST) == publication(built).guid
+    add_take(built, SCALE_KEY, 1, kit.wav("better.wav", 1.3, seed=5), KM)
+    build_episode(built, FIRST)
+    publish_all(built)
+    ((same, other, still),) = items(built)
+    assert (same, still) == (guid, day) and other != address
+    assert [action for action, _, _ in kit.trail(built, *EVENTS)] == ["episode.published", "episode.changed"]
+    assert publication(built).guid == guid
+
+
+def test_a_withdrawn_consent_takes_the_episode_out_and_its_return_keeps_its_name(built, kit):
+    publish_all(built)
+    ((guid, _, _),) = items(built)
+    words = "ខ្ញុំសប្បាយចិត្តណាស់"
+    assert anywhere(built, words)
+    withdraw_consent(built, "S-002", "no longer")
+    done = publish_all(built)
+    assert done.slugs == () and list(done.held) == [FIRST]
+    codes = [one.code for one in done.held[FIRST].faults]
+    assert codes[0] == "pipeline.clearance-lost" and "clearance.withdrawn" in codes
+    assert items(built) == [] and anywhere(built, words) == []
+    assert not [path for path in built.workspace.feeds.rglob("*") if path.suffix == ".mp3"]
+    assert publication(built).master == ""
+    publish_all(built)
+    kit.produced(built)
+    assert publish_all(built).slugs == (FIRST,)
+    assert [one[0] for one in items(built)] == [guid]
+    assert kit.trail(built, *EVENTS) == [(one, FIRST, "ED-01") for one in (EVENTS[0], EVENTS[2], EVENTS[1])]
+
+
+def test_what_is_wrong_with_one_edition_never_keeps_a_withdrawal_from_taking_effect(built, kit):
+    """One edition's take is damaged; in another a consent is withdrawn: both leave, and nothing stands in the way."""
+    kit.imported(built, KHMER_ONLY)
+    kit.approved(built, KHMER_ONLY)
+    second = kit.produced(built, SECOND)
+    assert publish_all(built).slugs == (FIRST, SECOND)
+    only = next(one for one in second.score.recorded if one not in build_episode(built, FIRST).score.recorded)
+    damaged = built.workspace.vault.place(second.score.recorded[only])
+    damaged.chmod(0o644)
+    damaged.write_bytes(b"\x00" * damaged.stat().st_size)
+    withdraw_consent(built, "S-002", "")
+    done = publish_all(built)
+    assert done.slugs == () and set(done.held) == {FIRST, SECOND}
+    assert [one.code for one in done.held[SECOND].faults] == ["store.vault-damaged"]
+    assert items(built) == []
+
+
+def test_an_edition_that_is_not_built_is_held_back_and_says_how_to_build_it(built, kit):
+    add_take(built, SCALE_KEY, 1, kit.wav("better.wav", 1.3, seed=5), KM)
+    done = publish_all(built)
+    assert [one.code for one in done.held[FIRST].faults] == ["pipeline.master-missing"]
+    assert items(built) == []
+    assert kit.trail(built, *EVENTS) == []
+
+
+def test_a_slot_that_changes_later_does_not_move_what_was_published(built, kit):
+    publish_all(built)
+    before = items(built)
+    keep_slot(built, kit.STATION.slug, kit.SLOT.model_copy(update={"length_ms": 60_000, "hard_out_ms": 60_000}))
+    assert publish_all(built).result.written == ()
+    assert items(built) == before
+
+
+@pytest.mark.parametrize("word", ["ម៉ៅ សុខុម", "លឹម ចាន់ធូ"])
+def test_a_real_name_is_in_no_file_that_the_station_makes(built, word):
+    """The names in the reports' file are sealed; the workspace holds them nowhere in the open."""
+    publish_all(built)
+    found = [
+        path for path in built.workspace.root.rglob("*") if path.is_file() and word.encode("utf-8") in path.read_bytes()
+    ]
+    assert found == []
