@@ -33,8 +33,9 @@ def status(ctx: click.Context, most: int, every: bool, plain: bool) -> None:
         shown.line(_("There is no airtime to come. Buy some: studio airtime slot, then: studio airtime plan"))
     for one in found:
         state = _("ready") if one.ready else _("no rundown") if not one.entries else _("not ready")
-        title = f"{one.airtime.episode.slug}  {one.airtime.local_start:%Y-%m-%d %H:%M}  {state}"
-        shown.table(title, HEADS, [cells(entry) for entry in one.entries])
+        shown.line(f"{one.airtime.episode.slug}  {one.airtime.local_start:%Y-%m-%d %H:%M}  {state}")
+        if one.entries:
+            shown.table("", HEADS, [cells(entry) for entry in one.entries])
         shown.faults(one.lacks, style="yellow")
 
 
