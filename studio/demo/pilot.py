@@ -31,5 +31,3 @@ SLOT = SlotIn(
     hard_out_ms=15 * 60_000,
     price_cents=12_000,
 )
-
-

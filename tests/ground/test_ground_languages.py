@@ -50,13 +50,13 @@ def test_a_catalogue_is_whole(path: Path) -> None:
     for message in messages:
         if not message.id:
             continue
-        said = message.string
-        assert isinstance(message.id, str), f"{message.id}: one sentence an entry"
+        (said,) = [message.string] if isinstance(message.string, str) else message.string
+        original = message.id if isinstance(message.id, str) else message.id[-1]
         assert said, f"{message.id}: not translated"
         assert not message.fuzzy, message.id
-        assert fields(said) == fields(message.id), f"{message.id}: other placeholders"
+        assert fields(said) == fields(original), f"{message.id}: other placeholders"
         assert not INVISIBLE.search(said), f"{message.id}: an invisible character"
-        assert said[-1] != "." or message.id[-1] != ".", f"{message.id}: a Khmer sentence ends in ។"
+        assert said[-1] != "." or original[-1] != ".", f"{message.id}: a Khmer sentence ends in ។"
 
 
 def fields(text: str) -> set[str]:

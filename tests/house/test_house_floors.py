@@ -47,7 +47,7 @@ ROOMS_OF = {
     "rich": {"cli"},
     "scipy": {"demo"},
     "soxr": {"audio"},
-    "sqlalchemy": {"records", "store", "pipeline"},
+    "sqlalchemy": {"records", "store", "pipeline", "intake"},
     "sqlmodel": {"records", "store", "pipeline", "intake", "network"},
     "starlette": {"web"},
     "typst": {"publishing"},
