@@ -69,30 +69,30 @@ def test_a_decision_and_its_trace_are_written_once(station, kit):
     ]
 
 
-def test_doing_without_a_name_is_another_decision_and_takes_the_name_away(station, kit):
-    kit.imported(station, SCALE)
-    assert clear_report(station, SCALE, frozenset(), "").voices[0].name_km
-    other = clear_report(station, SCALE, frozenset({"S-001:name"}), "")
+def test_doing_without_a_name_is_another_decision_and_takes_the_name_away(desk, kit):
+    kit.imported(desk, SCALE)
+    assert clear_report(desk, SCALE, frozenset(), "").voices[0].name_km
+    other = clear_report(desk, SCALE, frozenset({"S-001:name"}), "")
     assert other.voices[0].name_km == ""
-    assert decisions(station) == 2
-    with reading(station.engine) as session:
-        standing = cleared_material(session, report_of(session, SCALE), today(station))
+    assert decisions(desk) == 2
+    with reading(desk.engine) as session:
+        standing = cleared_material(session, report_of(session, SCALE), today(desk))
     assert standing.voices[0].name_km == ""
 
 
-def test_what_was_never_cleared_is_not_usable(station, kit):
-    kit.imported(station, SCALE)
-    assert codes(refusal(station, SCALE)) == ["pipeline.never-cleared"]
+def test_what_was_never_cleared_is_not_usable(desk, kit):
+    kit.imported(desk, SCALE)
+    assert codes(refusal(desk, SCALE)) == ["pipeline.never-cleared"]
 
 
-def test_consent_must_hold_on_the_day_of_the_airing_not_of_the_decision(station, kit):
-    kit.imported(station, ENDS_IN_MAY)
-    cleared = clear_report(station, ENDS_IN_MAY, frozenset(), "")
+def test_consent_must_hold_on_the_day_of_the_airing_not_of_the_decision(desk, kit):
+    kit.imported(desk, ENDS_IN_MAY)
+    cleared = clear_report(desk, ENDS_IN_MAY, frozenset(), "")
     assert cleared.clearance.usable_until == date(2012, 5, 31)
-    with reading(station.engine) as session:
+    with reading(desk.engine) as session:
         report = report_of(session, ENDS_IN_MAY)
         assert cleared_material(session, report, date(2012, 5, 31)).clearance.usable_until == date(2012, 5, 31)
-    late = refusal(station, ENDS_IN_MAY, date(2012, 6, 1))
+    late = refusal(desk, ENDS_IN_MAY, date(2012, 6, 1))
     assert set(codes(late)) == {"clearance.expired"}
     assert {one.values["source"] for one in late.faults} == {"S-028"}
 
@@ -120,12 +120,12 @@ def test_every_report_is_either_usable_or_refused_with_its_reason(station, kit):
     }
 
 
-def test_an_open_question_takes_a_cleared_report_out(station, kit):
-    kit.cleared(station, SCALE)
-    ask(station, SCALE, "តើនៅភូមិណា?")
-    assert codes(refusal(station, SCALE)) == ["pipeline.never-cleared"]
+def test_an_open_question_takes_a_cleared_report_out(desk, kit):
+    kit.cleared(desk, SCALE)
+    ask(desk, SCALE, "តើនៅភូមិណា?")
+    assert codes(refusal(desk, SCALE)) == ["pipeline.never-cleared"]
     with pytest.raises(ClearanceRefused) as refused:
-        clear_report(station, SCALE, frozenset(), "")
+        clear_report(desk, SCALE, frozenset(), "")
     assert codes(refused.value) == ["clearance.review-open"]
 
 
@@ -144,17 +144,17 @@ def test_a_withdrawal_touches_the_reports_of_that_person_and_leaves_its_trace_on
     assert kit.trail(station, "consent.withdrawn") == [("consent.withdrawn", "S-002", "ED-01")]
 
 
-def test_a_withdrawal_of_somebody_unknown_is_refused(station):
+def test_a_withdrawal_of_somebody_unknown_is_refused(desk):
     with pytest.raises(NotFound):
-        withdraw_consent(station, "S-404", "")
+        withdraw_consent(desk, "S-404", "")
 
 
-def test_importing_the_same_report_again_does_not_bring_a_withdrawn_consent_back(station, kit):
-    kit.cleared(station, SCALE)
-    withdraw_consent(station, "S-002", "no longer")
-    done = kit.imported(station, SCALE)
+def test_importing_the_same_report_again_does_not_bring_a_withdrawn_consent_back(desk, kit):
+    kit.cleared(desk, SCALE)
+    withdraw_consent(desk, "S-002", "no longer")
+    done = kit.imported(desk, SCALE)
     assert done.kept.consents == 0
-    assert set(codes(refusal(station, SCALE))) == {"clearance.withdrawn"}
+    assert set(codes(refusal(desk, SCALE))) == {"clearance.withdrawn"}
 
 
 def test_after_a_withdrawal_the_story_falls_out_and_everything_says_so(built):

@@ -137,16 +137,16 @@ def later_row(kit, **cells):
     return {**row, "submitted_at": row["submitted_at"].replace("T09:20", "T10:20")}
 
 
-def test_approval_refuses_what_its_report_no_longer_says(station, kit):
-    kit.cleared(station, SCALE)
-    (key,) = {script.key for script in write_stories(station).new}
-    kit.imported(station, rows=[later_row(kit, event_description_km="យើងជួបគ្នាពីរដង។")])
+def test_approval_refuses_what_its_report_no_longer_says(desk, kit):
+    kit.cleared(desk, SCALE)
+    (key,) = {script.key for script in write_stories(desk).new}
+    kit.imported(desk, rows=[later_row(kit, event_description_km="យើងជួបគ្នាពីរដង។")])
     with pytest.raises(ScriptRefused) as lost:
-        approve(station, key, Language.KM)
+        approve(desk, key, Language.KM)
     assert codes(lost.value.faults) == ["pipeline.clearance-lost", "pipeline.changed-since-cleared"]
-    clear_report(station, SCALE, frozenset(), "")
+    clear_report(desk, SCALE, frozenset(), "")
     with pytest.raises(ScriptRefused) as stale:
-        approve(station, key, Language.KM)
+        approve(desk, key, Language.KM)
     assert codes(stale.value.faults) == ["pipeline.script-stale"]
 
 
@@ -171,22 +171,22 @@ def test_a_missing_and_an_unusable_recording_are_named_and_the_reports_kept(stat
     assert not list(station.workspace.root.rglob(".partial-*"))
 
 
-def test_a_recording_that_was_missing_is_attached_when_it_comes(station, kit):
+def test_a_recording_that_was_missing_is_attached_when_it_comes(desk, kit):
     path = kit.sheet([kit.row(SCALE, source1_recording="late.wav")])
-    assert import_reports(station, path).recordings == 0
+    assert import_reports(desk, path).recordings == 0
     kit.recording("late.wav")
-    done = import_reports(station, path)
+    done = import_reports(desk, path)
     assert (done.recordings, done.faults, done.changes) == (1, (), 1)
 
 
-def test_another_recording_takes_a_report_out_of_its_approval(station, kit):
+def test_another_recording_takes_a_report_out_of_its_approval(desk, kit):
     path = kit.sheet([kit.row(SCALE, source1_recording=kit.recording("a.wav", seed=1))])
-    import_reports(station, path)
-    clear_report(station, SCALE, frozenset(), "")
+    import_reports(desk, path)
+    clear_report(desk, SCALE, frozenset(), "")
     kit.recording("a.wav", seed=2)
-    assert import_reports(station, path).recordings == 1
-    with reading(station.engine) as session, pytest.raises(ClearanceRefused) as refused:
-        cleared_material(session, report_of(session, SCALE), today(station))
+    assert import_reports(desk, path).recordings == 1
+    with reading(desk.engine) as session, pytest.raises(ClearanceRefused) as refused:
+        cleared_material(session, report_of(session, SCALE), today(desk))
     assert codes(refused.value.faults) == ["pipeline.changed-since-cleared"]
 
 
@@ -203,7 +203,7 @@ def test_a_file_that_is_no_table_of_reports_is_refused_whole(desk, kit):
 NAMES = [SCALE, FOREST, JOINT, KHMER_ONLY, "1d707f56"]
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(data=st.data())
 def test_any_order_and_any_split_into_files_stores_the_same(fresh, data):
     """Law: what is stored depends on the reports, not on the order or the files they came in."""

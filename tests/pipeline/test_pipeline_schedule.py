@@ -79,12 +79,12 @@ def test_proposing_again_changes_nothing_until_something_did(station, kit):
     assert versions(station) == [1, 2]
 
 
-def test_a_sound_that_no_clock_names_changes_no_rundown(station, kit):
-    kit.airtime(station)
-    kit.approved(station, SCALE)
-    propose_rundown(station, FIRST)
-    kit.wav("other.wav", 1.0).rename(station.workspace.library / "other.wav")
-    assert not propose_rundown(station, FIRST).new
+def test_a_sound_that_no_clock_names_changes_no_rundown(desk, kit):
+    kit.airtime(desk)
+    kit.approved(desk, SCALE)
+    propose_rundown(desk, FIRST)
+    kit.wav("other.wav", 1.0).rename(desk.workspace.library / "other.wav")
+    assert not propose_rundown(desk, FIRST).new
 
 
 def test_two_who_propose_at_once_do_not_write_over_each_other(station, kit):
@@ -132,24 +132,24 @@ def test_what_was_heard_in_an_earlier_edition_counts(station, kit):
     assert stories(second) - stories(first), "what was not heard yet comes first"
 
 
-def test_an_older_version_of_an_earlier_edition_does_not_count(station, kit):
-    kit.airtime(station)
-    kit.approved(station, SCALE, FOREST)
-    propose_rundown(station, FIRST)
-    withdraw_consent(station, "S-002", "")
-    propose_rundown(station, FIRST)
-    with reading(station.engine) as session:
+def test_an_older_version_of_an_earlier_edition_does_not_count(desk, kit):
+    kit.airtime(desk)
+    kit.approved(desk, SCALE, FOREST)
+    propose_rundown(desk, FIRST)
+    withdraw_consent(desk, "S-002", "")
+    propose_rundown(desk, FIRST)
+    with reading(desk.engine) as session:
         aired = times_aired(session, airtime_of(session, SECOND))
     assert SCALE_KEY not in aired and aired[FOREST_KEY] == 1
 
 
-def test_there_is_no_rundown_before_one_is_proposed(station, kit):
-    kit.airtime(station)
+def test_there_is_no_rundown_before_one_is_proposed(desk, kit):
+    kit.airtime(desk)
     for slug in (FIRST, "2099-01-01-voices"):
         with pytest.raises(NotFound):
-            plan_of(station, slug)
+            plan_of(desk, slug)
     with pytest.raises(NotFound):
-        propose_rundown(station, "2099-01-01-voices")
+        propose_rundown(desk, "2099-01-01-voices")
 
 
 def test_a_slot_whose_clock_is_gone_says_so(desk, kit):

@@ -104,15 +104,15 @@ def test_a_broken_feed_is_named(built):
     assert "publishing.file-missing" in codes(found(built)["feed"])
 
 
-def test_every_broken_part_is_named_in_one_run(station, kit):
-    clear = kit.imported(station, SCALE)
+def test_every_broken_part_is_named_in_one_run(desk, kit):
+    clear = kit.imported(desk, SCALE)
     assert clear.kept.new == 1
-    clear_report(station, SCALE, frozenset(), "")
-    kit.template(station, "story.km.j2", "{% if %}")
-    digest = station.workspace.vault.put(b"a sound")
-    station.workspace.vault.place(digest).unlink()
-    station.workspace.vault.place(digest).write_bytes(b"a noise")
-    with writing(station.engine) as session:
+    clear_report(desk, SCALE, frozenset(), "")
+    kit.template(desk, "story.km.j2", "{% if %}")
+    digest = desk.workspace.vault.put(b"a sound")
+    desk.workspace.vault.place(digest).unlink()
+    desk.workspace.vault.place(digest).write_bytes(b"a noise")
+    with writing(desk.engine) as session:
         session.connection().execute(text("UPDATE auditevent SET subject = 'x' WHERE seq = 1"))
-    (station.workspace.scripts / "clocks" / "short.toml").write_text("name = 1", encoding="utf-8")
-    assert list(found(station)) == ["audit", "vault", "templates", "clocks"]
+    (desk.workspace.scripts / "clocks" / "short.toml").write_text("name = 1", encoding="utf-8")
+    assert list(found(desk)) == ["audit", "vault", "templates", "clocks"]

@@ -28,26 +28,26 @@ def count(studio):
         return session.exec(select(func.count()).select_from(Take)).one()
 
 
-def test_an_unapproved_script_and_a_wrong_part_are_refused_together(station, kit):
-    kit.cleared(station, SCALE)
-    write_stories(station)
+def test_an_unapproved_script_and_a_wrong_part_are_refused_together(desk, kit):
+    kit.cleared(desk, SCALE)
+    write_stories(desk)
     with pytest.raises(ScriptRefused) as refused:
-        add_take(station, KEY, 9, kit.wav("a.wav", 1.0), KM)
+        add_take(desk, KEY, 9, kit.wav("a.wav", 1.0), KM)
     assert codes(refused.value) == ["pipeline.part-unknown", "pipeline.script-unapproved"]
     with pytest.raises(NotFound):
-        add_take(station, "nobody-20120101-0000", 1, kit.wav("a.wav", 1.0), KM)
-    assert count(station) == 0
+        add_take(desk, "nobody-20120101-0000", 1, kit.wav("a.wav", 1.0), KM)
+    assert count(desk) == 0
 
 
-def test_a_part_that_is_a_clip_is_not_recorded(station, kit):
-    kit.imported(station, rows=[kit.row(SCALE, source1_recording=kit.recording("s.wav"))])
-    clear_report(station, SCALE, frozenset(), "")
-    write_stories(station)
-    approve(station, KEY, KM)
-    parts = parts_of(station, KEY, KM)
+def test_a_part_that_is_a_clip_is_not_recorded(desk, kit):
+    kit.imported(desk, rows=[kit.row(SCALE, source1_recording=kit.recording("s.wav"))])
+    clear_report(desk, SCALE, frozenset(), "")
+    write_stories(desk)
+    approve(desk, KEY, KM)
+    parts = parts_of(desk, KEY, KM)
     assert [part.clip for part, _ in parts] == [None, "S-001", None]
     with pytest.raises(ScriptRefused) as refused:
-        add_take(station, KEY, 2, kit.wav("a.wav", 1.0), KM)
+        add_take(desk, KEY, 2, kit.wav("a.wav", 1.0), KM)
     (why,) = refused.value.faults
     assert (why.code, why.values["known"]) == ("pipeline.part-unknown", "1, 3")
 
@@ -75,33 +75,33 @@ def test_two_who_bring_the_same_file_at_once_keep_it_once(station, kit):
     assert sorted(report is None for _, report in done) == [False, True]
 
 
-def test_a_sound_that_is_none_is_refused_and_leaves_nothing(station, kit):
-    kit.approved(station, SCALE)
+def test_a_sound_that_is_none_is_refused_and_leaves_nothing(desk, kit):
+    kit.approved(desk, SCALE)
     broken = kit.folder / "broken.wav"
     broken.write_bytes(b"not a sound")
     with pytest.raises(SoundRefused):
-        add_take(station, KEY, 1, broken, KM)
+        add_take(desk, KEY, 1, broken, KM)
     with pytest.raises(NotFound):
-        add_take(station, KEY, 1, kit.folder / "nowhere.wav", KM)
-    assert count(station) == 0
-    assert list(station.workspace.vault.digests()) == []
-    assert not list(station.workspace.root.rglob(".partial-*"))
+        add_take(desk, KEY, 1, kit.folder / "nowhere.wav", KM)
+    assert count(desk) == 0
+    assert list(desk.workspace.vault.digests()) == []
+    assert not list(desk.workspace.root.rglob(".partial-*"))
 
 
-def test_many_takes_come_in_side_by_side_and_again_none(station, kit):
-    kit.approved(station, SCALE)
-    parts = [part.number for part, _ in parts_of(station, KEY, KM)]
+def test_many_takes_come_in_side_by_side_and_again_none(desk, kit):
+    kit.approved(desk, SCALE)
+    parts = [part.number for part, _ in parts_of(desk, KEY, KM)]
     files = [Recorded(KEY, part, kit.wav(f"{part}.wav", 0.8, seed=part), synthetic=True) for part in parts]
-    assert len(add_takes(station, files, KM)) == len(parts)
-    assert add_takes(station, files, KM) == []
-    assert all(taken.synthetic for _, taken in parts_of(station, KEY, KM))
+    assert len(add_takes(desk, files, KM)) == len(parts)
+    assert add_takes(desk, files, KM) == []
+    assert all(taken.synthetic for _, taken in parts_of(desk, KEY, KM))
 
 
-def test_a_new_version_of_a_script_has_no_takes_yet(station, kit):
-    kit.approved(station, SCALE)
-    add_take(station, KEY, 1, kit.wav("a.wav", 1.0), KM)
-    kit.template(station, "story.km.j2", "# ថ្មី\nអ្នកអាន៖ {{ happened }} ថ្មី។\n")
-    write_stories(station)
-    assert [taken for _, taken in parts_of(station, KEY, KM)] == [None]
+def test_a_new_version_of_a_script_has_no_takes_yet(desk, kit):
+    kit.approved(desk, SCALE)
+    add_take(desk, KEY, 1, kit.wav("a.wav", 1.0), KM)
+    kit.template(desk, "story.km.j2", "# ថ្មី\nអ្នកអាន៖ {{ happened }} ថ្មី។\n")
+    write_stories(desk)
+    assert [taken for _, taken in parts_of(desk, KEY, KM)] == [None]
     with pytest.raises(ScriptRefused):
-        add_take(station, KEY, 1, kit.wav("b.wav", 1.0, seed=2), KM)
+        add_take(desk, KEY, 1, kit.wav("b.wav", 1.0, seed=2), KM)

@@ -57,26 +57,26 @@ def test_two_who_write_at_once_write_each_script_once(station, kit):
     assert sum(len(one.new) for one in done) == len(scripts(station)) == 4
 
 
-def test_only_named_reports_are_written_and_an_uncleared_one_is_refused(station, kit):
-    kit.cleared(station, SCALE, FOREST)
-    kit.imported(station, SCALE, FOREST, KHMER_ONLY)
-    assert {one.key for one in write_stories(station, [SCALE]).new} == {KEY}
+def test_only_named_reports_are_written_and_an_uncleared_one_is_refused(desk, kit):
+    kit.cleared(desk, SCALE, FOREST)
+    kit.imported(desk, SCALE, FOREST, KHMER_ONLY)
+    assert {one.key for one in write_stories(desk, [SCALE]).new} == {KEY}
     with pytest.raises(ClearanceRefused):
-        write_stories(station, [FOREST, KHMER_ONLY])
+        write_stories(desk, [FOREST, KHMER_ONLY])
     with pytest.raises(NotFound):
-        write_stories(station, ["ffffffff"])
-    assert {one.key for one in scripts(station)} == {KEY}
+        write_stories(desk, ["ffffffff"])
+    assert {one.key for one in scripts(desk)} == {KEY}
 
 
-def test_a_changed_template_makes_the_next_version_and_the_approved_one_never_changes(station, kit):
-    kit.approved(station, SCALE)
-    before = scripts(station)
-    kit.template(station, "story.km.j2", "# ថ្មី\nអ្នកអាន៖ {{ happened }} នេះជារឿងថ្មី។\n")
-    written = write_stories(station)
+def test_a_changed_template_makes_the_next_version_and_the_approved_one_never_changes(desk, kit):
+    kit.approved(desk, SCALE)
+    before = scripts(desk)
+    kit.template(desk, "story.km.j2", "# ថ្មី\nអ្នកអាន៖ {{ happened }} នេះជារឿងថ្មី។\n")
+    written = write_stories(desk)
     assert [(one.language, one.number, one.approved) for one in written.new] == [("km", 2, False)]
-    after = scripts(station)
+    after = scripts(desk)
     assert [one.model_dump() for one in after[: len(before)]] == [one.model_dump() for one in before]
-    with reading(station.engine) as session:
+    with reading(desk.engine) as session:
         assert script_of(session, KEY, KM).number == 2
         assert [one.number for one in newest_scripts(session)] == [2, 1]
 
@@ -115,21 +115,21 @@ def test_a_script_in_which_the_network_speaks_for_a_community_is_not_approved(de
     assert kit.trail(desk, "script.approved") == []
 
 
-def test_one_broken_template_spoils_only_its_own_scripts(station, kit):
-    kit.cleared(station, SCALE)
-    kit.template(station, "story.en.j2", "{% if %}")
-    written = write_stories(station)
+def test_one_broken_template_spoils_only_its_own_scripts(desk, kit):
+    kit.cleared(desk, SCALE)
+    kit.template(desk, "story.en.j2", "{% if %}")
+    written = write_stories(desk)
     assert [one.language for one in written.new] == ["km"]
     assert list(written.refused) == [f"{KEY} (en)"]
     assert [one.code for one in written.refused[f"{KEY} (en)"].faults] == ["scripting.template-syntax"]
 
 
-def test_what_was_left_out_of_a_clearance_leaves_the_script(station, kit):
-    kit.approved(station, SCALE)
-    clear_report(station, SCALE, frozenset({"S-002:words"}), "")
-    written = write_stories(station)
+def test_what_was_left_out_of_a_clearance_leaves_the_script(desk, kit):
+    kit.approved(desk, SCALE)
+    clear_report(desk, SCALE, frozenset({"S-002:words"}), "")
+    written = write_stories(desk)
     assert {(one.language, one.number) for one in written.new} == {("km", 2), ("en", 2)}
-    quotes = {one.number: one.text.count("«") + one.text.count("“") for one in scripts(station) if one.language == "km"}
+    quotes = {one.number: one.text.count("«") + one.text.count("“") for one in scripts(desk) if one.language == "km"}
     assert quotes[2] < quotes[1]
 
 
