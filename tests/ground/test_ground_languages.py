@@ -51,10 +51,10 @@ def test_a_catalogue_is_whole(path: Path) -> None:
         if not message.id:
             continue
         (said,) = [message.string] if isinstance(message.string, str) else message.string
-        original = message.id if isinstance(message.id, str) else message.id[-1]
+        one, original = (message.id, message.id) if isinstance(message.id, str) else message.id
         assert said, f"{message.id}: not translated"
         assert not message.fuzzy, message.id
-        assert fields(said) == fields(original), f"{message.id}: other placeholders"
+        assert fields(one) <= fields(said) <= fields(original), f"{message.id}: other placeholders"
         assert not INVISIBLE.search(said), f"{message.id}: an invisible character"
         assert said[-1] != "." or original[-1] != ".", f"{message.id}: a Khmer sentence ends in ។"
 
