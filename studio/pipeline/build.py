@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.pipeline.built import keep_build
 from studio.pipeline.cue import Score, cue_edition
 from studio.pipeline.folder import folder_of, write_build, write_cues, write_rundown
 from studio.pipeline.master import Mastered, make_masters, tags_of
@@ -37,5 +38,6 @@ def build_episode(studio: Studio, slug: str) -> Built:
     write_rundown(studio, planned, score.rundown)
     write_cues(studio, score)
     masters = make_masters(studio, score, tags_of(studio, score, show_cover(studio)))
+    keep_build(studio, score, masters)
     write_build(studio, score, masters)
     return Built(score, masters, folder_of(studio, slug))

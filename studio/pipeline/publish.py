@@ -12,17 +12,15 @@ from studio.errors import (
     EditionNotReady,
     Fault,
     NotFound,
-    RundownImpossible,
     StudioError,
     VaultDamaged,
-    fault,
 )
 from studio.languages import Language
 from studio.pipeline.airtime import Airtime, coming
-from studio.pipeline.cue import Score, cue_edition
-from studio.pipeline.master import PODCAST, Mastered, known_masters, tags_of
+from studio.pipeline.built import Edition, edition_of
+from studio.pipeline.master import MIMES
 from studio.pipeline.opening import Studio
-from studio.pipeline.schedule import plan_of, rundown_row
+from studio.pipeline.schedule import rundown_row
 from studio.pipeline.sounds import Heard, Spoken
 from studio.publishing.check import faults
 from studio.publishing.cover import cover
@@ -53,7 +51,7 @@ class Publishing:
 
 
 def publish_all(studio: Studio) -> Publishing:
-    """Publish every mastered edition; one that lost a consent or a recording is held back and leaves feed and site.
+    """Publish every edition as it was built; one that lost a consent or its sound is held back and leaves the feed.
 
     What one edition lacks never keeps another one, or a withdrawal, from taking effect.
 
@@ -65,13 +63,12 @@ def publish_all(studio: Studio) -> Publishing:
     editions = [one for one in coming(studio, every=True) if planned_already(studio, one)]
     for done, airtime in enumerate(editions, start=1):
         slug = airtime.episode.slug
-        planned = plan_of(studio, slug)
         try:
-            score = cue_edition(studio, planned)
-            master = podcast_master(studio, score)
-            found.append(published_episode(studio, score, master))
-            masters[slug] = master.digest
-        except (EditionNotReady, RundownImpossible, VaultDamaged, NotFound) as error:
+            edition = edition_of(studio, airtime)
+            EditionNotReady.raise_if(edition.lacks)
+            found.append(published_episode(studio, edition))
+            masters[slug] = edition.master["digest"]
+        except (EditionNotReady, VaultDamaged, NotFound) as error:
             held[slug] = error
         studio.tell("Reading the editions", done, len(editions))
     result = publish(
@@ -85,16 +82,6 @@ def planned_already(studio: Studio, airtime: Airtime) -> bool:
     """Whether an edition has a rundown."""
     with reading(studio.engine) as session:
         return rundown_row(session, airtime) is not None
-
-
-def podcast_master(studio: Studio, score: Score) -> Mastered:
-    """The podcast's master of just this score. Raises EditionNotReady where it was not made."""
-    tags = tags_of(studio, score, show_cover(studio))
-    found = {one.spec.name: one for one in known_masters(studio, score, tags)}
-    if PODCAST not in found:
-        slug = score.planned.airtime.episode.slug
-        raise EditionNotReady(fault("pipeline.master-missing", slug))
-    return found[PODCAST]
 
 
 def show_cover(studio: Studio) -> bytes:
@@ -131,11 +118,11 @@ def episode_guid(studio: Studio, slug: str) -> str:
     return str(uuid.uuid5(NAMESPACE, f"{studio.settings.show.guid}/{slug}"))
 
 
-def published_episode(studio: Studio, score: Score, master: Mastered) -> PublishedEpisode:
+def published_episode(studio: Studio, edition: Edition) -> PublishedEpisode:
     """An edition as the world gets it: only what is cleared for online is in it."""
-    airtime = score.planned.airtime
+    airtime = edition.airtime
     segments = tuple(
-        segment_of(score, entry, one) for entry, one in zip(score.rundown.entries, score.spoken, strict=True)
+        segment_of(edition, entry, one) for entry, one in zip(edition.rundown.entries, edition.spoken, strict=True)
     )
     day = airtime.local_start
     return PublishedEpisode(
@@ -148,16 +135,16 @@ def published_episode(studio: Studio, score: Score, master: Mastered) -> Publish
         published_at=day + delta(Ms(airtime.episode.length_ms)),
         language=Language(airtime.slot.language),
         enclosure=Enclosure(
-            path=master.path,
-            mime="audio/mpeg",
-            bytes=int(master.figures["bytes"]),
-            ms=master.ms,
-            digest=master.digest,
-            suffix=f".{master.spec.codec}",
+            path=studio.workspace.vault.open(edition.master["digest"]),
+            mime=MIMES[edition.master["codec"]],
+            bytes=edition.master["bytes"],
+            ms=edition.master["ms"],
+            digest=edition.master["digest"],
+            suffix=f".{edition.master['codec']}",
         ),
         chapters=tuple(Chapter(one.start, one.title) for one in segments),
         segments=segments,
-        synthetic_voice=any(one.synthetic for spoken in score.spoken for one in spoken.heard),
+        synthetic_voice=any(one.synthetic for spoken in edition.spoken for one in spoken.heard),
     )
 
 
@@ -177,7 +164,7 @@ def episode_description(studio: Studio, segments: Sequence[Segment]) -> Both:
     return Both(" · ".join(one.km for one in titles), " · ".join(one.en for one in titles))
 
 
-def segment_of(score: Score, entry: Entry, spoken: Spoken) -> Segment:
+def segment_of(edition: Edition, entry: Entry, spoken: Spoken) -> Segment:
     """One entry with its words, spread over the sound in which they are heard."""
     material = spoken.story.material if spoken.story else None
     organizations = tuple(Both(one.name_km, one.name_en) for one in material.organizations) if material else ()
@@ -196,14 +183,14 @@ def segment_of(score: Score, entry: Entry, spoken: Spoken) -> Segment:
         kind=spoken.script.kind.value if spoken.script else entry.kind,
         organizations=organizations,
         place=Both(material.place.name_km, material.place.name_en) if material and shown else None,
-        utterances=tuple(line for heard in spoken.heard for line in utterances_of(score, heard)),
+        utterances=tuple(line for heard in spoken.heard for line in utterances_of(edition, heard)),
     )
 
 
-def utterances_of(score: Score, heard: Heard) -> tuple[Utterance, ...]:
+def utterances_of(edition: Edition, heard: Heard) -> tuple[Utterance, ...]:
     """The sentences of one recording, in the time in which the cue sheet plays it."""
-    cue = next(one for one in score.sheet.cues if one.lane == "voice" and one.source == heard.label)
-    language = Language(score.planned.airtime.slot.language)
+    cue = next(one for one in edition.sheet.cues if one.lane == "voice" and one.source == heard.label)
+    language = Language(edition.airtime.slot.language)
     said = [Sentence(*one) for one in sentences(heard.part.lines, language)]
     return spread(whole_ms(cue.start), whole_ms(Samples(cue.length)), said)
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from studio.errors import Fault, NotFound
+from sqlmodel import select
+
+from studio.errors import EditionNotReady, Fault, NotFound
 from studio.pipeline.airtime import Airtime, coming
+from studio.pipeline.built import edition_of
 from studio.pipeline.opening import Studio
-from studio.pipeline.schedule import plan_of
+from studio.pipeline.schedule import Planned, plan_of
 from studio.pipeline.sounds import Spoken, spoken_entries
+from studio.records.episodes import Publication
 from studio.store.engine import reading
 
 
@@ -39,6 +43,23 @@ def readiness(studio: Studio, most: int, *, every: bool = False) -> tuple[Readin
         except NotFound:
             found.append(Readiness(airtime, ()))
             continue
-        with reading(studio.engine) as session:
-            found.append(Readiness(airtime, spoken_entries(session, studio, planned)))
+        found.append(Readiness(airtime, as_published(studio, airtime) or as_planned(studio, planned)))
     return tuple(found)
+
+
+def as_planned(studio: Studio, planned: Planned) -> tuple[Spoken, ...]:
+    """The entries of an edition to come, as scripts, consents and takes stand."""
+    with reading(studio.engine) as session:
+        return spoken_entries(session, studio, planned)
+
+
+def as_published(studio: Studio, airtime: Airtime) -> tuple[Spoken, ...]:
+    """The entries of a published edition as it was built, as consents stand; nothing where it is not published."""
+    with reading(studio.engine) as session:
+        row = session.exec(select(Publication).where(Publication.episode_id == airtime.episode.id)).first()
+    if row is None or not row.master:
+        return ()
+    try:
+        return edition_of(studio, airtime).spoken
+    except EditionNotReady:
+        return ()

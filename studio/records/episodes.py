@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON
 from sqlmodel import Field, UniqueConstraint
@@ -84,6 +85,22 @@ class Master(Record, table=True):
     lufs: float
     dbtp: float
     made_at: datetime = Field(sa_type=Moment)
+
+
+class Build(Record, table=True):
+    """An edition as it was built: what is published until it is built again, whatever is edited meanwhile.
+
+    rundown, sheet: rundown.json and cues.json. parts: label, entry, script, part, digest, milliseconds, synthetic of
+    each recording that is heard. master: digest, bytes, ms and codec of the podcast's file.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    episode_id: int = Field(foreign_key="episode.id", index=True)
+    made_at: datetime = Field(sa_type=Moment)
+    rundown: str
+    sheet: str
+    parts: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    master: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
 class Airing(Record, table=True):

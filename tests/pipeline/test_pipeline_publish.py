@@ -86,13 +86,12 @@ def test_a_withdrawn_consent_takes_the_episode_out_and_its_return_keeps_its_name
 
 
 def test_what_is_wrong_with_one_edition_never_keeps_a_withdrawal_from_taking_effect(built, kit):
-    """One edition's take is damaged; in another a consent is withdrawn: both leave, and nothing stands in the way."""
+    """One edition's sound is damaged; in another a consent is withdrawn: both leave, and nothing stands in the way."""
     kit.imported(built, KHMER_ONLY)
     kit.approved(built, KHMER_ONLY)
     second = kit.produced(built, SECOND)
     assert publish_all(built).slugs == (FIRST, SECOND)
-    only = next(one for one in second.score.recorded if one not in build_episode(built, FIRST).score.recorded)
-    damaged = built.workspace.vault.place(second.score.recorded[only])
+    damaged = built.workspace.vault.place(next(one.digest for one in second.masters if one.spec.name == "podcast"))
     damaged.chmod(0o644)
     damaged.write_bytes(b"\x00" * damaged.stat().st_size)
     withdraw_consent(built, "S-002", "")
@@ -102,12 +101,25 @@ def test_what_is_wrong_with_one_edition_never_keeps_a_withdrawal_from_taking_eff
     assert items(built) == []
 
 
-def test_an_edition_that_is_not_built_is_held_back_and_says_how_to_build_it(built, kit):
+def test_what_is_edited_later_does_not_reach_what_was_built_until_it_is_built_again(built, kit):
+    publish_all(built)
+    before = items(built)
+    template = built.workspace.scripts / "voices" / "story.km.j2"
+    template.write_text(template.read_text("utf-8") + "\nអ្នកអាន៖ អរគុណ។\n", "utf-8")
     add_take(built, SCALE_KEY, 1, kit.wav("better.wav", 1.3, seed=5), KM)
-    done = publish_all(built)
-    assert [one.code for one in done.held[FIRST].faults] == ["pipeline.master-missing"]
-    assert items(built) == []
-    assert kit.trail(built, *EVENTS) == []
+    later = publish_all(built)
+    assert (later.slugs, dict(later.held), later.result.written) == ((FIRST,), {}, ())
+    assert items(built) == before
+
+
+def test_a_new_take_is_published_once_it_was_built_in(built, kit):
+    publish_all(built)
+    before = items(built)
+    add_take(built, SCALE_KEY, 1, kit.wav("better.wav", 1.3, seed=5), KM)
+    build_episode(built, FIRST)
+    assert publish_all(built).slugs == (FIRST,)
+    assert [one[0] for one in items(built)] == [one[0] for one in before]
+    assert items(built) != before
 
 
 def test_a_slot_that_changes_later_does_not_move_what_was_published(built, kit):

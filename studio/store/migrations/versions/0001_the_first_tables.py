@@ -14,6 +14,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+
 TERMS = (
     'airingoutcome',
     'anonymousfrom',
@@ -335,6 +336,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_airing_episode_id'), ['episode_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_airing_station_id'), ['station_id'], unique=False)
 
+    op.create_table('build',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('episode_id', sa.Integer(), nullable=False),
+    sa.Column('made_at', studio.records.base.Moment(timezone=True), nullable=False),
+    sa.Column('rundown', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('sheet', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('parts', sa.JSON(), nullable=False),
+    sa.Column('master', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['episode_id'], ['episode.id'], name=op.f('fk_build_episode_id_episode')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_build'))
+    )
+    with op.batch_alter_table('build', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_build_episode_id'), ['episode_id'], unique=False)
+
     op.create_table('consentscope',
     sa.Column('consent_id', sa.Integer(), nullable=False),
     sa.Column('purpose', sa.Enum('WORDS', 'VOICE', 'NAME', 'PLACE', 'PICTURE', name='purpose'), nullable=False),
@@ -468,6 +483,10 @@ def downgrade() -> None:
 
     op.drop_table('information')
     op.drop_table('consentscope')
+    with op.batch_alter_table('build', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_build_episode_id'))
+
+    op.drop_table('build')
     with op.batch_alter_table('airing', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_airing_station_id'))
         batch_op.drop_index(batch_op.f('ix_airing_episode_id'))
