@@ -76,8 +76,8 @@ def standing_faults(material: Material, heard: Sequence[Statement], wish: Wish) 
     found: list[Fault] = []
     if material.review_state in (ReviewState.REJECTED, ReviewState.HAS_ISSUES):
         found.append(fault("clearance.review-open", material.report, state=material.review_state.value))
-    if material.confidentiality is Confidentiality.CONFIDENTIAL:
-        found.append(fault("clearance.confidential", material.report))
+    if material.confidentiality is not Confidentiality.PUBLIC:
+        found.append(fault(f"clearance.{material.confidentiality.value}", material.report))
     codes = {one.source for one in material.statements}
     for wished in sorted(wish.without):
         source, _, purpose = wished.partition(":")

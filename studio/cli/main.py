@@ -5,6 +5,7 @@ Each group is loaded when it is asked for, so that a short command does not wait
 
 from __future__ import annotations
 
+import getpass
 import io
 import os
 import sys
@@ -79,7 +80,9 @@ class Door(Lazy):
     envvar="STUDIO_WORKSPACE",
     help=_("The workspace; without it the folder you stand in, or the nearest one above."),
 )
-@click.option("--actor", default="studio", envvar="STUDIO_ACTOR", help=_("Your staff code, for the audit chain."))
+@click.option(
+    "--actor", default=getpass.getuser, envvar="STUDIO_ACTOR", help=_("Your staff code, for the audit chain.")
+)
 @click.pass_context
 def cli(ctx: click.Context, workspace: Path, actor: str) -> None:
     """Keep what every command needs."""

@@ -55,4 +55,4 @@ def publish(ctx: click.Context, plain: bool) -> None:
         )
         shown.line(str(done.result.feed))
         shown.line(str(done.result.page))
-    sys.exit(1 if done.faults else 0)
+    sys.exit(1 if done.faults or done.held else 0)

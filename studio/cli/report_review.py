@@ -152,7 +152,14 @@ def withdraw(ctx: click.Context, source: str, reason: str, plain: bool) -> None:
     with opened(ctx) as studio:
         done = withdraw_consent(studio, source, reason)
     if plain:
-        shown.as_json({"source": done.source, "consents": done.consents, "reports": list(done.reports)})
+        shown.as_json(
+            {
+                "source": done.source,
+                "consents": done.consents,
+                "reports": list(done.reports),
+                "editions": list(done.editions),
+            }
+        )
         return
     shown.line(
         _("Consents of {source} withdrawn: {count}.").format(count=done.consents, source=done.source)
@@ -163,3 +170,6 @@ def withdraw(ctx: click.Context, source: str, reason: str, plain: bool) -> None:
         shown.line(f"  {one}")
     if done.consents and done.reports:
         shown.line(_("These reports are touched. Now run: studio publish"))
+    if done.editions:
+        text = _("Taken out of the folders of these editions: {editions}. Propose their rundowns again.")
+        shown.line(text.format(editions=", ".join(done.editions)))

@@ -28,7 +28,7 @@ def rundown() -> None:
     help=_(
         "Propose the rundown of EPISODE from what is cleared, written and approved, and write the "
         "edition's own scripts. "
-        "A story placed with --keep stays, whatever else changes."
+        "A story named with --keep stands in this proposal, whatever else is left out for it."
     ),
     epilog=examples("studio rundown propose 2012-05-17-voices --keep btb-01-20120305-24e7"),
 )
@@ -39,7 +39,8 @@ def propose(ctx: click.Context, episode: str, kept: tuple[str, ...]) -> None:
     """Propose a rundown."""
     with opened(ctx) as studio:
         planned = propose_rundown(studio, episode, [Lock(key) for key in kept])
-        write_rundown(studio, planned, planned.plan)
+        if planned.new:
+            write_rundown(studio, planned, planned.plan)
     click.echo(rundown_table(planned.plan, planned.clock, LANGUAGE, shutil.get_terminal_size().columns), nl=False)
     shown.line(_("Version {number}, new.").format(number=planned.number) if planned.new else _("Nothing changed."))
 

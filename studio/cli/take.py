@@ -59,6 +59,8 @@ def add(ctx: click.Context, key: str, part: int, file: Path, language: str, synt
         shown.line(_("That recording is kept already, as take {number}.").format(number=taken.number))
         return
     shown.faults(report.warnings, style="yellow")
+    if report.warnings:
+        shown.line(_("It is kept all the same. Listen to it before you build."))
     shown.line(
         _("Take {number} of part {part}: {length}, {lufs} LUFS, {codec}.").format(
             number=taken.number,

@@ -129,7 +129,8 @@ def produced(producer: Studio, editor: Studio, slug: str) -> tuple[Built, int]:
     planned = propose_rundown(producer, slug)
     for kind in EDITION_KINDS:
         approve(editor, edition_key(slug, kind), Language(planned.airtime.slot.language))
-    write_rundown(producer, planned, planned.plan)
+    if planned.new:
+        write_rundown(producer, planned, planned.plan)
     takes = recorded(producer, planned)
     built = build_episode(producer, slug)
     return built, planned.new + takes + sum(one.new for one in built.masters)

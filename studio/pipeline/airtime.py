@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from studio.errors import NotFound, fault
+from studio.errors import Fault, NotFound, SettingsInvalid, fault
 from studio.pipeline.opening import Studio
 from studio.records.airtime import AirtimeSlot, SlotIn, Station, StationIn
 from studio.records.episodes import Episode
+from studio.scheduling.clock import read_clocks
 from studio.scheduling.exports import airtime_calendar
 from studio.scheduling.recurrence import Airtime as Occurrence
 from studio.scheduling.recurrence import airtimes
+from studio.scheduling.values import Clock
 from studio.store.engine import reading, writing
-from studio.units import Ms
+from studio.units import Ms, clock_text
+
+SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What names stations, slots and so editions: it becomes a folder and an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +41,57 @@ class Airtime:
 
 
 def keep_station(studio: Studio, wanted: StationIn) -> bool:
-    """Add a station or change what it wants; whether anything changed."""
+    """Add a station or change what it wants; whether anything changed. Raises SettingsInvalid with every fault."""
+    SettingsInvalid.raise_if(station_faults(wanted))
     with writing(studio.engine) as session:
         found = session.exec(select(Station).where(Station.slug == wanted.slug)).first()
         return merged(session, found, Station.model_validate(wanted.model_dump()))
 
 
 def keep_slot(studio: Studio, station_slug: str, wanted: SlotIn) -> bool:
-    """Add airtime on a station or change it; whether anything changed. Raises NotFound."""
+    """Add airtime on a station or change it; whether anything changed.
+
+    Raises NotFound, and SettingsInvalid with everything that could not be kept at the hour of the airtime.
+    """
+    SettingsInvalid.raise_if(slot_faults(wanted, read_clocks(studio.workspace.scripts / "clocks")))
     with writing(studio.engine) as session:
         station = session.exec(select(Station).where(Station.slug == station_slug)).first()
         if station is None:
             raise NotFound(fault("ground.not-found", station_slug, kind="station", command="studio airtime list"))
         found = session.exec(select(AirtimeSlot).where(AirtimeSlot.slug == wanted.slug)).first()
         return merged(session, found, AirtimeSlot(**wanted.model_dump(), station_id=station.id or 0))
+
+
+def station_faults(wanted: StationIn) -> list[Fault]:
+    """What no station can be called, and what no listener could bear."""
+    found = slug_faults(wanted.slug)
+    if not -40 <= wanted.lufs <= -5:
+        found.append(fault("pipeline.loudness-odd", wanted.slug, lufs=wanted.lufs))
+    return found
+
+
+def slug_faults(slug: str) -> list[Fault]:
+    """Why a slug cannot name a folder or an address."""
+    return [] if SLUG.fullmatch(slug) else [fault("pipeline.slug-bad", slug)]
+
+
+def slot_faults(wanted: SlotIn, clocks: Mapping[str, Clock]) -> list[Fault]:
+    """Everything that keeps a slot from being planned: its name, its clock, its length, its rule, its time zone."""
+    found = slug_faults(wanted.slug)
+    clock = clocks.get(wanted.clock)
+    if clock is None:
+        found.append(fault("pipeline.clock-unknown", wanted.clock, known=", ".join(sorted(clocks))))
+    elif clock.length != wanted.length_ms:
+        lengths = {"slot": clock_text(Ms(wanted.length_ms)), "length": clock_text(clock.length)}
+        found.append(fault("pipeline.clock-length", wanted.slug, clock=wanted.clock, **lengths))
+    if wanted.price_cents < 0:
+        found.append(fault("pipeline.price-negative", wanted.slug))
+    try:
+        day, length = wanted.first_on, Ms(wanted.length_ms)
+        airtimes(wanted.slug, wanted.rrule, day, wanted.starts, wanted.timezone, length, day, day)
+    except SettingsInvalid as error:
+        found += error.faults
+    return found
 
 
 def merged(session: Session, found: Station | AirtimeSlot | None, wanted: Station | AirtimeSlot) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,19 +15,22 @@ from studio.pipeline.material import material_of, report_of, terms_of
 from studio.pipeline.opening import Studio
 from studio.records.cleared import ClearedMaterial
 from studio.records.consent import ClearanceRecord, Consent
+from studio.records.episodes import Episode, Rundown, RundownPosition
 from studio.records.kinds import ConsentStatus, ReviewState
 from studio.records.reports import Information, Report, Source
+from studio.records.scripts import Script
 from studio.store import audit
 from studio.store.engine import writing
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What a withdrawn consent touches: reports that lose their clearance."""
+    """What a withdrawn consent touches: reports that lose their clearance, editions with a story of theirs."""
 
     source: str
     consents: int
     reports: tuple[str, ...]
+    editions: tuple[str, ...] = ()
 
 
 def clear_report(studio: Studio, name: str, without: frozenset[str], jigsaw_checked_by: str) -> ClearedMaterial:
@@ -144,4 +149,29 @@ def withdraw_consent(studio: Studio, source_code: str, reason: str) -> Withdrawa
             .where(Information.source_id == source.id)
             .order_by(Report.root_uuid)
         ).all()
-    return Withdrawal(source_code, len(consents), tuple(touched))
+        editions = editions_with(session, touched)
+    for slug in editions:
+        forget(studio, slug)
+    return Withdrawal(source_code, len(consents), tuple(touched), editions)
+
+
+def editions_with(session: Session, reports: Sequence[str]) -> tuple[str, ...]:
+    """The editions in whose rundowns, of whatever version, a story of some reports stands."""
+    rows = session.exec(
+        select(Episode.slug)
+        .join(Rundown, col(Rundown.episode_id) == Episode.id)
+        .join(RundownPosition, col(RundownPosition.rundown_id) == Rundown.id)
+        .join(Script, col(Script.key) == RundownPosition.key)
+        .join(Report, col(Script.report_id) == Report.id)
+        .where(col(Report.root_uuid).in_(reports))
+        .distinct()
+    ).all()
+    return tuple(sorted(rows))
+
+
+def forget(studio: Studio, slug: str) -> None:
+    """Take an edition's words and sounds out of its folder; its next proposal and build write what may be kept."""
+    folder = studio.workspace.episodes / slug
+    for path in folder.glob("script.*"):
+        path.unlink(missing_ok=True)
+    shutil.rmtree(folder / "build", ignore_errors=True)

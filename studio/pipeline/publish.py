@@ -17,10 +17,9 @@ from studio.errors import (
 )
 from studio.languages import Language
 from studio.pipeline.airtime import Airtime, coming
-from studio.pipeline.built import Edition, edition_of
+from studio.pipeline.built import Edition, edition_of, newest_build
 from studio.pipeline.master import MIMES
 from studio.pipeline.opening import Studio
-from studio.pipeline.schedule import rundown_row
 from studio.pipeline.sounds import Heard, Spoken
 from studio.publishing.check import faults
 from studio.publishing.cover import cover
@@ -60,7 +59,7 @@ def publish_all(studio: Studio) -> Publishing:
     found: list[PublishedEpisode] = []
     held: dict[str, StudioError] = {}
     masters: dict[str, str] = {}
-    editions = [one for one in coming(studio, every=True) if planned_already(studio, one)]
+    editions = [one for one in coming(studio, every=True) if built_already(studio, one)]
     for done, airtime in enumerate(editions, start=1):
         slug = airtime.episode.slug
         try:
@@ -78,10 +77,10 @@ def publish_all(studio: Studio) -> Publishing:
     return Publishing(result, tuple(one.slug for one in found), held, faults(studio.workspace.feeds))
 
 
-def planned_already(studio: Studio, airtime: Airtime) -> bool:
-    """Whether an edition has a rundown."""
+def built_already(studio: Studio, airtime: Airtime) -> bool:
+    """Whether an edition was ever built."""
     with reading(studio.engine) as session:
-        return rundown_row(session, airtime) is not None
+        return newest_build(session, airtime) is not None
 
 
 def show_cover(studio: Studio) -> bytes:

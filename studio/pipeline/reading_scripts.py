@@ -11,6 +11,7 @@ from studio.pipeline.opening import Studio
 from studio.pipeline.schedule import Planned
 from studio.pipeline.tellings import EDITION_KINDS, edition_key
 from studio.pipeline.write import lines_of, newest, newest_scripts, pace, script_of
+from studio.publishing.font import font_bytes
 from studio.records.kinds import ScriptKind
 from studio.records.reports import Attachment, Information, Source
 from studio.records.scripts import Script
@@ -44,7 +45,13 @@ def reading_page(studio: Studio, key: str, language: Language) -> str:
     """One script as a printable page. Raises NotFound."""
     with reading(studio.engine) as session:
         script = script_of(session, key, language)
-        return page(draft_of(script), pace(studio, language), clips=clips(session), note=f"{key} · {script.number}")
+        return page(
+            draft_of(script),
+            pace(studio, language),
+            clips=clips(session),
+            note=f"{key} · {script.number}",
+            font=font_bytes(),
+        )
 
 
 def clips(session: Session) -> Mapping[str, Ms]:
@@ -70,7 +77,9 @@ def edition_page(studio: Studio, planned: Planned, rundown: Rundown, language: L
     """A whole edition as a printable page."""
     with reading(studio.engine) as session:
         draft = edition_draft(session, studio, planned, rundown, language)
-        return page(draft, pace(studio, language), clips=clips(session), note=planned.airtime.episode.slug)
+        return page(
+            draft, pace(studio, language), clips=clips(session), note=planned.airtime.episode.slug, font=font_bytes()
+        )
 
 
 def edition_draft(session: Session, studio: Studio, planned: Planned, rundown: Rundown, language: Language) -> Draft:

@@ -13,7 +13,7 @@ from studio.languages import Language
 from studio.pipeline import ledger
 from studio.pipeline.airtime import Airtime, airtime_of
 from studio.pipeline.opening import Studio
-from studio.pipeline.tellings import EDITION_KINDS, Story, Telling, edition_key, edition_tellings, stories
+from studio.pipeline.tellings import EDITION_KINDS, Story, Telling, Templates, edition_key, edition_tellings, stories
 from studio.pipeline.write import estimate, fresh, newest, script_of, write_down
 from studio.records.episodes import Episode, Publication, Rundown, RundownPosition
 from studio.records.kinds import ScriptKind, Sex
@@ -48,7 +48,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What an edition can be made from: the sounds of the library, cleared stories, and those ready to be chosen."""
+    """What an edition can be made from: sounds of the library, cleared stories, those ready to be chosen.
+
+    templates: of the edition's own scripts.
+    """
 
     airtime: Airtime
     clock: Clock
@@ -56,6 +59,7 @@ class Choice:
     known: Mapping[str, Story]
     candidates: tuple[Candidate, ...]
     locks: tuple[Lock, ...]
+    templates: tuple[str, ...]
 
     @property
     def language(self) -> Language:
@@ -72,7 +76,8 @@ class Choice:
         edition = sorted(
             (story.key, telling.recipe) for story in self.known.values() for telling in story.tellings.values()
         )
-        return ledger.key("schedule", RECIPE, [positions, plain, locks, sorted(self.library.items()), edition])
+        sounds = sorted(self.library.items())
+        return ledger.key("schedule", RECIPE, [positions, plain, locks, sounds, edition, self.templates])
 
 
 def clock_of(studio: Studio, airtime: Airtime) -> Clock:
@@ -90,7 +95,9 @@ def choice_of(studio: Studio, session: Session, airtime: Airtime, locks: Sequenc
     heard = {position.source for position in clock.positions}
     sounds = {name: whole_ms(count) for name, count in library(studio.workspace.library).items() if name in heard}
     ready = tuple(candidates(session, airtime, known))
-    return Choice(airtime, clock, sounds, known, ready, tuple(locks))
+    read = Templates(studio)
+    templates = tuple(read.text(kind, Language(airtime.slot.language)) for kind in EDITION_KINDS)
+    return Choice(airtime, clock, sounds, known, ready, tuple(locks), templates)
 
 
 def candidates(session: Session, airtime: Airtime, known: Mapping[str, Story]) -> list[Candidate]:

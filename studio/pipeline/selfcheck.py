@@ -14,7 +14,7 @@ from studio.publishing.check import faults as feed_faults
 from studio.scheduling.clock import read_clocks
 from studio.scripting.render import KINDS, Job, try_all
 from studio.scripting.wordlist import load
-from studio.store.engine import require_current
+from studio.store.engine import damage, require_current
 
 EXAMPLE: Mapping[str, Any] = {
     "show": "សំឡេងសហគមន៍",
@@ -86,9 +86,9 @@ def caught(check: Callable[[], Iterable[Fault]]) -> tuple[Fault, ...]:
 
 
 def database(studio: Studio) -> tuple[Fault, ...]:
-    """Whether the database is at the newest version."""
+    """Whether the database is at the newest version and whole."""
     require_current(studio.engine)
-    return ()
+    return damage(studio.engine)
 
 
 def templates(studio: Studio) -> Iterator[Fault]:

@@ -153,10 +153,9 @@ def approve(studio: Studio, key: str, language: Language) -> Script:
     """
     with writing(studio.engine) as session:
         script = script_of(session, key, language)
+        spoken = () if script.approved else spoken_for(studio, script, language)
+        ScriptRefused.raise_if([*spoken, *outdated(studio, session, script, language)])
         if not script.approved:
-            ScriptRefused.raise_if(
-                [*spoken_for(studio, script, language), *outdated(studio, session, script, language)]
-            )
             script.approved_by, script.approved_at = studio.actor, studio.now
             session.add(script)
             details = {"language": language.value, "number": script.number, "recipe": script.recipe}

@@ -23,6 +23,10 @@ SENTENCES: dict[str, Sentence] = {
     "clearance.confidential": Sentence(
         N_("Report {where} is confidential and is never aired."), N_("Only the community itself can change that.")
     ),
+    "clearance.restricted": Sentence(
+        N_("Report {where} is restricted: the community sent it to the Network only."),
+        N_("Ask the community; where it agrees to be heard, the report comes in again as public."),
+    ),
     "clearance.without-unknown": Sentence(
         N_("“{where}” names nothing in this report."),
         N_("Write CODE:words, CODE:voice, CODE:name or CODE:place with one of: {known}"),

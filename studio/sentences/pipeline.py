@@ -15,6 +15,19 @@ SENTENCES: dict[str, Sentence] = {
     "pipeline.clearance-lost": Sentence(
         N_("{where} may no longer be aired."), N_("Propose the rundown again: the segment falls out of it.")
     ),
+    "pipeline.slug-bad": Sentence(
+        N_("“{where}” cannot name a station, an airtime or a folder."),
+        N_("Use small Latin letters, digits and hyphens: golden-river"),
+    ),
+    "pipeline.loudness-odd": Sentence(
+        N_("A station at {lufs} LUFS cannot be meant ({where})."), N_("Radio is delivered at about -23 LUFS.")
+    ),
+    "pipeline.clock-unknown": Sentence(N_("There is no clock “{where}”."), N_("The clocks are: {known}")),
+    "pipeline.clock-length": Sentence(
+        N_("The slot {where} is {slot} long, its clock {clock} is {length}."),
+        N_("Buy as much as the clock fills, or write a clock of that length in scripts/clocks/."),
+    ),
+    "pipeline.price-negative": Sentence(N_("The price of {where} is negative."), N_("Give it as a positive number.")),
     "pipeline.script-missing": Sentence(N_("{where} has no script."), N_("Write it with: studio script write")),
     "pipeline.script-unapproved": Sentence(
         N_("The script {where} is not approved."),

@@ -25,6 +25,9 @@ SENTENCES: dict[str, Sentence] = {
         N_("{where} is no address of a SQLite or PostgreSQL database."),
         N_("Write it like postgresql://user:password@host:5432/studio, or leave it empty for SQLite."),
     ),
+    "store.database-damaged": Sentence(
+        N_("The database {where} is damaged: {reason}."), N_("Bring the last backup back: studio restore BACKUP DIR")
+    ),
     "store.audit-broken": Sentence(
         N_("The audit chain breaks at event {event}: {reason}."),
         N_("Compare with the last backup; somebody changed the table outside Studio."),

@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, Operati
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
-from studio.errors import Conflict, ExtraMissing, StoreFault, fault
+from studio.errors import Conflict, ExtraMissing, Fault, StoreFault, fault
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAL_SAFE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -113,6 +113,16 @@ def require_current(engine: Engine) -> None:
         raise StoreFault(
             fault("store.database-behind", engine.url.render_as_string(), found=found or "–", wanted=wanted)
         )
+
+
+def damage(engine: Engine) -> tuple[Fault, ...]:
+    """What SQLite finds wrong in its own file; a server looks after itself. Source: sqlite.org, integrity_check."""
+    if engine.dialect.name != "sqlite":
+        return ()
+    with reachable(engine), engine.connect() as connection:
+        found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(5)")]
+    where = engine.url.render_as_string()
+    return tuple(fault("store.database-damaged", where, reason=one) for one in found if one != "ok")
 
 
 @contextmanager

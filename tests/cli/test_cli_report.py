@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import getpass
 import json
 import sqlite3
 import wave
@@ -262,7 +263,7 @@ def test_a_question_takes_a_report_off_the_air_until_it_is_cleared_again(run: An
     assert [one["code"] for one in shown["lacks"]] == ["pipeline.never-cleared"]
     assert [(one["author"], one["text"]) for one in shown["comments"]] == [
         ("ED-01", "When was it?"),
-        ("studio", "In March."),
+        (getpass.getuser(), "In March."),
     ]
     assert run("report", "list", "--json").json[0]["cleared"] is False
     assert run("report", "clear", JOINT).code == 0
@@ -321,7 +322,7 @@ def test_whoever_must_stay_unknown_needs_a_jigsaw_check(run: Any, report: Values
 def test_a_withdrawal_is_refused_to_nobody_and_says_what_it_touches(run: Any, station: Path) -> None:
     assert run("report", "clear", JOINT).code == 0
     done = run("report", "withdraw", "S-0042", "--reason", "by telephone", "--json").json
-    assert done == {"source": "S-0042", "consents": 1, "reports": [JOINT]}
+    assert done == {"source": "S-0042", "consents": 1, "reports": [JOINT], "editions": []}
     lacks = run("report", "show", JOINT, "--json").json["lacks"]
     assert {one["code"] for one in lacks} == {"clearance.withdrawn"}
     assert run("report", "clear", JOINT).code == 1

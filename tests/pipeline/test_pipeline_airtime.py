@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.errors import NotFound
+from studio.errors import NotFound, SettingsInvalid
 from studio.pipeline.airtime import calendar, coming, keep_slot, keep_station, make_editions
 
 FIRST, SECOND = "2012-05-17-voices", "2012-05-24-voices"
@@ -50,7 +50,12 @@ def test_a_changed_slot_is_told_and_what_is_made_keeps_number_and_length(station
     kit.airtime(station)
     assert not keep_station(station, kit.STATION)
     assert not keep_slot(station, kit.STATION.slug, kit.SLOT)
-    longer = kit.SLOT.model_copy(update={"length_ms": 60_000, "hard_out_ms": 60_000})
+    clock = station.workspace.scripts / "clocks" / f"{kit.SLOT.clock}.toml"
+    text = clock.read_text("utf-8")
+    clock.with_name("minute.toml").write_text(
+        text.replace(f'name = "{kit.SLOT.clock}"', 'name = "minute"').replace("0:40", "1:00"), "utf-8"
+    )
+    longer = kit.SLOT.model_copy(update={"length_ms": 60_000, "hard_out_ms": 60_000, "clock": "minute"})
     assert keep_slot(station, kit.STATION.slug, longer)
     assert make_editions(station, station.now + timedelta(weeks=3)) == ["2012-05-31-voices"]
     assert [one.episode.length_ms for one in coming(station)] == [40_000, 40_000, 60_000]
@@ -95,3 +100,31 @@ def test_however_often_and_far_one_plans_the_editions_are_those_of_the_farthest(
                 make_editions(studio, studio.now + timedelta(weeks=weeks))
             found.append(editions(studio))
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"slug": "../../evil"}, "pipeline.slug-bad"),
+        ({"slug": "x/y"}, "pipeline.slug-bad"),
+        ({"clock": "nope"}, "pipeline.clock-unknown"),
+        ({"length_ms": 5_000}, "pipeline.clock-length"),
+        ({"price_cents": -1}, "pipeline.price-negative"),
+        ({"rrule": "GARBAGE"}, "scheduling.rrule-unreadable"),
+        ({"timezone": "Mars/Phobos"}, "scheduling.zone-unknown"),
+    ],
+)
+def test_a_slot_that_could_not_be_planned_is_not_kept(desk, kit, change, code):
+    kit.airtime(desk)
+    with pytest.raises(SettingsInvalid) as refused:
+        keep_slot(desk, kit.STATION.slug, kit.SLOT.model_copy(update={"slug": "other", **change}))
+    assert [one.code for one in refused.value.faults] == [code]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"), [({"slug": "../evil"}, "pipeline.slug-bad"), ({"lufs": 40.0}, "pipeline.loudness-odd")]
+)
+def test_a_station_that_cannot_be_meant_is_not_kept(desk, kit, change, code):
+    with pytest.raises(SettingsInvalid) as refused:
+        keep_station(desk, kit.STATION.model_copy(update=change))
+    assert [one.code for one in refused.value.faults] == [code]

@@ -232,12 +232,15 @@ def test_a_consent_taken_back_takes_the_edition_out_of_the_feed(walked: Walked, 
     said = {one["code"]: one["quote_km"] for one in people()}
     code = next(found for found in re.findall(r"\((S-\d+)\)", script) if found in said)
     run(copy, "report", "withdraw", code, "--reason", "asked by telephone")
-    published = json.loads(run(copy, "publish", "--json"))
+    published = json.loads(run(copy, "publish", "--json", expected=1))
     assert EDITIONS[0] in published["held"]
     feed = (copy / "feeds" / "feed.xml").read_text("utf-8")
     assert len(feedparser.parse(feed).entries) == len(published["episodes"]) < len(EDITIONS)
     sentence = said[code].split("។")[0]
     for path in sorted((copy / "feeds").rglob("*.html")):
         assert sentence not in path.read_text("utf-8"), path
+    for path in sorted((copy / "episodes" / EDITIONS[0]).rglob("*")):
+        assert path.suffix in {".mp3", ".flac"} or sentence not in path.read_text("utf-8", "replace"), path
+    assert not (copy / "episodes" / EDITIONS[0] / "build").exists()
     proposed = run(copy, "rundown", "propose", EDITIONS[0])
     assert "new" in proposed
