@@ -13,6 +13,7 @@ from studio.pipeline.master import PODCAST, Mastered
 from studio.pipeline.opening import Studio
 from studio.pipeline.reading_scripts import edition_page, edition_text, scripts_shown
 from studio.pipeline.schedule import Planned
+from studio.publishing.font import font_bytes
 from studio.scheduling.exports import rundown_csv, rundown_json, rundown_table
 from studio.scheduling.values import Rundown
 from studio.sentences.say import say
@@ -59,7 +60,7 @@ def write_cues(studio: Studio, score: Score) -> None:
 
 
 def write_build(studio: Studio, score: Score, masters: tuple[Mastered, ...]) -> None:
-    """build/: the masters, the digest of each source, and what was measured."""
+    """build/: the masters, the script with its font inside, the digest of each source, and what was measured."""
     slug = score.rundown.slug
     build = folder_of(studio, slug) / "build"
     for one in masters:
@@ -72,6 +73,9 @@ def write_build(studio: Studio, score: Score, masters: tuple[Mastered, ...]) -> 
         "masters": {one.spec.name: dict(one.figures) for one in masters},
         "sources": {**score.recorded, **{name: str(path.name) for name, path in library_of(score).items()}},
     }
+    spoken = Language(score.planned.airtime.slot.language)
+    page = edition_page(studio, score.planned, score.rundown, spoken, font_bytes())
+    write_text(build / f"script.{spoken.value}.html", page)
     write_text(build / "report.json", json.dumps(report, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
