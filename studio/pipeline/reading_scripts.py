@@ -74,7 +74,7 @@ def edition_text(studio: Studio, planned: Planned, rundown: Rundown, language: L
 
 
 def edition_page(studio: Studio, planned: Planned, rundown: Rundown, language: Language, font: bytes = b"") -> str:
-    """A whole edition as a printable page. font: a Khmer font to carry inside the page; without it, the reader's own."""
+    """A whole edition as a printable page. font: to carry inside the page; without it, the reader's own."""
     with reading(studio.engine) as session:
         draft = edition_draft(session, studio, planned, rundown, language)
         return page(draft, pace(studio, language), clips=clips(session), note=planned.airtime.episode.slug, font=font)
