@@ -15,7 +15,6 @@ from studio.errors import EditionNotReady, Fault, fault
 from studio.languages import Language
 from studio.pipeline import ledger
 from studio.pipeline.airtime import Airtime
-from studio.pipeline.clear import all_cleared
 from studio.pipeline.cue import Score
 from studio.pipeline.master import PODCAST, Mastered
 from studio.pipeline.opening import Studio
@@ -138,7 +137,7 @@ def entries_as_built(
 ) -> tuple[Spoken, ...]:
     """The entries of a build with the scripts and recordings of that time, and the consents of now."""
     day = airtime.local_start.date()
-    known, refused = stories(session, studio, day), all_cleared(session, day)[1]
+    known = stories(session, studio, day)
     found = []
     for entry in rundown.entries:
         own = [part for part in parts if part["entry"] == entry.key]
@@ -150,7 +149,7 @@ def entries_as_built(
         story = known.get(entry.key)
         lacks = lost(entry, story, own, heard, Language(airtime.slot.language))
         if lacks:
-            lacks = (*lacks, *why_lost(session, script, refused))
+            lacks = (*lacks, *why_lost(session, script, day))
         found.append(Spoken(entry, script, story, heard, lacks, Lights(consent=not lacks)))
     return tuple(found)
 

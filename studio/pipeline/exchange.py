@@ -16,7 +16,7 @@ from studio.intake.columns import COMMENT
 from studio.intake.keep import Kept, keep
 from studio.intake.single import parse_single
 from studio.network.columns import COLUMNS
-from studio.pipeline.file import attach_recordings, known_codes
+from studio.pipeline.file import Preview, attach_recordings, known_codes
 from studio.pipeline.opening import Studio
 from studio.records.network import Organization
 from studio.records.reports import Report
@@ -43,10 +43,6 @@ class Submitted:
     recordings: int
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
-
-
-class Preview(Exception):
-    """Ends a preview's transaction, so that nothing of it stays."""
 
 
 def submit_report(studio: Studio, content: bytes, where: str, folder: Path, *, preview: bool = False) -> Submitted:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from studio.errors import ClearanceRefused, Fault, fault
 from studio.languages import Language
-from studio.pipeline.clear import all_cleared
+from studio.pipeline.clear import cleared_material
 from studio.pipeline.opening import Studio
 from studio.pipeline.schedule import Planned
+from studio.pipeline.takes import newest_take
 from studio.pipeline.tellings import EDITION_KINDS, Story, edition_key, stories
 from studio.pipeline.write import fresh, lines_of, newest
-from studio.records.episodes import Take
 from studio.records.kinds import ScriptKind
 from studio.records.reports import Attachment, Report
 from studio.records.scripts import Script
@@ -66,7 +67,6 @@ def spoken_entries(session: Session, studio: Studio, planned: Planned) -> tuple[
     airtime = planned.airtime
     day = airtime.local_start.date()
     known = stories(session, studio, day)
-    refused = all_cleared(session, day)[1]
     language = Language(airtime.slot.language)
     found = []
     for entry in planned.plan.entries:
@@ -74,7 +74,7 @@ def spoken_entries(session: Session, studio: Studio, planned: Planned) -> tuple[
             key = edition_key(airtime.episode.slug, ScriptKind(entry.source))
             found.append(with_script(session, entry, newest(session, key, language), None))
         elif planned.clock.position(entry.position).role == "choose":
-            found.append(with_story(session, entry, language, known, refused))
+            found.append(with_story(session, entry, language, known, day))
         else:
             found.append(Spoken(entry))
     return tuple(found)
@@ -85,13 +85,13 @@ def with_story(
     entry: Entry,
     language: Language,
     known: Mapping[str, Story],
-    refused: Mapping[str, ClearanceRefused],
+    day: date,
 ) -> Spoken:
     """A story of the rundown: gone where its clearance is gone, stale where the report changed."""
     story = known.get(entry.key)
     script = newest(session, entry.key, language)
     if story is None or language not in story.tellings:
-        lacks = (fault("pipeline.clearance-lost", entry.key), *why_lost(session, script, refused))
+        lacks = (fault("pipeline.clearance-lost", entry.key), *why_lost(session, script, day))
         return Spoken(entry, script, None, (), lacks, Lights(script is not None, False, False, False))
     if script is not None and not fresh(script, story.tellings[language]):
         lacks = (fault("pipeline.script-stale", entry.key, language=language.value),)
@@ -99,10 +99,16 @@ def with_story(
     return with_script(session, entry, script, story)
 
 
-def why_lost(session: Session, script: Script | None, refused: Mapping[str, ClearanceRefused]) -> tuple[Fault, ...]:
-    """Why the report of a story's script may no longer be aired."""
+def why_lost(session: Session, script: Script | None, day: date) -> tuple[Fault, ...]:
+    """Why the report of a story's script may not be aired on a day; nothing where it may."""
     report = session.get(Report, script.report_id) if script is not None and script.report_id else None
-    return refused[report.root_uuid].faults if report is not None and report.root_uuid in refused else ()
+    if report is None:
+        return ()
+    try:
+        cleared_material(session, report, day)
+    except ClearanceRefused as error:
+        return error.faults
+    return ()
 
 
 def with_script(session: Session, entry: Entry, script: Script | None, story: Story | None) -> Spoken:
@@ -128,9 +134,7 @@ def with_script(session: Session, entry: Entry, script: Script | None, story: St
 
 def take(session: Session, entry: Entry, script: Script, part: Part) -> Heard | Fault:
     """The newest take of a presenter's part."""
-    row = session.exec(
-        select(Take).where(Take.script_id == script.id, Take.part == part.number).order_by(col(Take.number).desc())
-    ).first()
+    row = newest_take(session, script, part.number)
     if row is None:
         return fault("pipeline.take-missing", script.key, part=part.number, language=script.language)
     label = f"{entry.key}/part-{part.number}"
