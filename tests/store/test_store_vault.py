@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import random
 import subprocess
 import sys
 import threading
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,8 @@ from studio.errors import Fault, NotFound, VaultDamaged
 from studio.store.files import sweep
 from studio.store.vault import BLOCK, Vault, digest_file
 from studio.units import Digest, digest_of
+
+Met = Callable[[subprocess.Popen[str], Path], None]
 
 PUTTER = """
 import sys
@@ -127,27 +128,21 @@ def test_what_is_not_there_is_not_found(vault: Vault) -> None:
     assert refused.value.faults[0].code == "store.vault-missing"
 
 
-def test_a_killed_writer_leaves_only_whole_files(vault: Vault) -> None:
-    chance = random.Random(5)
+def test_a_killed_writer_leaves_only_whole_files(vault: Vault, met_in_a_write: Met) -> None:
     said: list[str] = []
-    left = 0
     for turn in range(6):
-        putter = subprocess.Popen(
+        writer = subprocess.Popen(
             [sys.executable, "-c", PUTTER, vault.root, str(turn * 1000)], stdout=subprocess.PIPE, text=True
         )
-        assert putter.stdout is not None
-        said.append(putter.stdout.readline().strip())
-        until = time.monotonic() + 5
-        while not any(vault.root.glob("*/.partial-*")) and time.monotonic() < until:
-            pass
-        time.sleep(chance.uniform(0, 0.004))
-        putter.kill()
-        said += putter.stdout.read().split()
-        putter.wait()
-        putter.stdout.close()
+        assert writer.stdout is not None
+        said.append(writer.stdout.readline().strip())
+        met_in_a_write(writer, vault.root)
+        writer.kill()
+        said += writer.stdout.read().split()
+        writer.wait()
+        writer.stdout.close()
         assert faults(vault) == []
-        left += sweep(vault.root)
-    assert left > 0, "no kill fell into a write: the test shows nothing"
+        assert sweep(vault.root) == 1
     assert set(said) <= set(vault.digests())
     assert faults(vault) == []
 
