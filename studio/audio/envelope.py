@@ -7,35 +7,29 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from studio.audio.values import Cue
-from studio.units import RATE
-
-ATTACK = RATE * 300 // 1000
-"""A bed has given way when the voice begins."""
-HOLD = RATE * 400 // 1000
-RELEASE = RATE * 900 // 1000
+from studio.audio.values import Cue, Duck
 
 Span = tuple[int, int]
 Gain = npt.NDArray[np.float32]
 
 
-def speech(cues: Sequence[Cue]) -> tuple[Span, ...]:
+def speech(cues: Sequence[Cue], duck: Duck) -> tuple[Span, ...]:
     """Where voices speak, start and end in samples; pauses too short for a bed to come up again are part of it."""
     spans: list[Span] = []
     for start, end in sorted((cue.start, cue.end) for cue in cues if cue.lane == "voice"):
-        if spans and start - spans[-1][1] < ATTACK + HOLD + RELEASE:
+        if spans and start - spans[-1][1] < duck.attack + duck.hold + duck.release:
             spans[-1] = (spans[-1][0], max(spans[-1][1], end))
         else:
             spans.append((start, end))
     return tuple(spans)
 
 
-def ducked(spans: Sequence[Span], start: int, end: int, duck_db: float) -> Gain:
-    """The gain of a bed at each sample of the show from start to end, linear: duck_db while a voice speaks."""
-    if not duck_db or not spans:
+def ducked(spans: Sequence[Span], start: int, end: int, duck: Duck) -> Gain:
+    """The gain of a bed at each sample of the show from start to end, linear."""
+    if not duck.depth_db or not spans:
         return np.ones(end - start, np.float32)
-    times = [edge for s, e in spans for edge in (s - ATTACK, s, e + HOLD, e + HOLD + RELEASE)]
-    depth = np.interp(np.arange(start, end), times, [0.0, duck_db, duck_db, 0.0] * len(spans))
+    times = [edge for s, e in spans for edge in (s - duck.attack, s, e + duck.hold, e + duck.hold + duck.release)]
+    depth = np.interp(np.arange(start, end), times, [0.0, duck.depth_db, duck.depth_db, 0.0] * len(spans))
     return np.asarray(10 ** (depth / 20), np.float32)
 
 

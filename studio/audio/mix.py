@@ -12,9 +12,12 @@ from studio.audio.envelope import Span, ducked, faded, speech
 from studio.audio.kweight import Sound
 from studio.audio.meter import Meter
 from studio.audio.source import Source, fitted
-from studio.audio.values import AT_ONCE, QUIETEST, Cue, CueSheet
+from studio.audio.values import AT_ONCE, QUIETEST, Cue, CueSheet, Duck
 from studio.errors import SoundRefused, fault
 from studio.units import RATE, Lufs, Samples
+
+Spans = Mapping[Duck, Sequence[Span]]
+"""Where voices speak, by what a bed makes of pauses."""
 
 BLOCK = RATE
 SOFTER, LOUDER = -30.0, 24.0
@@ -28,7 +31,7 @@ def channels_of(sheet: CueSheet, sources: Mapping[str, Path]) -> int:
     """
     faults = []
     widest = 1
-    for name in sorted({cue.source for cue in sheet.cues}):
+    for name in sorted({cue.played for cue in sheet.cues}):
         if name not in sources:
             faults.append(fault("audio.source-missing", name))
             continue
@@ -52,9 +55,9 @@ def gains(sheet: CueSheet, sources: Mapping[str, Path], channels: int) -> tuple[
     for cue in sheet.cues:
         gain = cue.gain_db
         if cue.target is not None:
-            part = (cue.source, cue.in_, cue.out) if cue.lane == "voice" else (cue.source, 0, -1)
+            part = (cue.played, cue.in_, cue.out) if cue.lane == "voice" else (cue.played, 0, -1)
             if part not in measured:
-                measured[part] = _loudness(sources[cue.source], part[1], part[2], channels)
+                measured[part] = _loudness(sources[cue.played], part[1], part[2], channels)
             if measured[part] > QUIETEST:
                 gain += min(max(cue.target - measured[part], SOFTER), LOUDER)
         found.append(gain)
@@ -74,7 +77,7 @@ def blocks(
     levels: decibels a cue, from `gains`. What is yielded for a sample does not depend on where the stretch begins.
     """
     stop = sheet.length if end is None else min(end, sheet.length)
-    spans = speech(sheet.cues)
+    spans = {cue.duck: speech(sheet.cues, cue.duck) for cue in sheet.cues if cue.duck is not None}
     with ExitStack() as stack:
         opened: dict[int, Source] = {}
         for begin in range(start, stop, BLOCK):
@@ -82,20 +85,20 @@ def blocks(
             for index, cue in enumerate(sheet.cues):
                 if cue.start < begin + len(block) and cue.end > begin:
                     if index not in opened:
-                        opened[index] = stack.enter_context(Source(sources[cue.source]))
+                        opened[index] = stack.enter_context(Source(sources[cue.played]))
                     _add(block, begin, cue, opened[index], levels[index], spans)
                 elif index in opened:
                     opened.pop(index).__exit__()
             yield block
 
 
-def _add(block: Sound, begin: int, cue: Cue, source: Source, level: float, spans: Sequence[Span]) -> None:
+def _add(block: Sound, begin: int, cue: Cue, source: Source, level: float, spans: Spans) -> None:
     """Add what is heard of a cue in the block that begins there."""
     first, last = max(begin, cue.start), min(begin + len(block), cue.end)
     heard = fitted(source.read(cue.in_ + first - cue.start, last - first), block.shape[1])
     gain = faded(cue, first, last) * np.float32(10 ** (level / 20))
-    if cue.lane == "bed":
-        gain = gain * ducked(spans, first, last, cue.duck_db)
+    if cue.duck is not None:
+        gain = gain * ducked(spans[cue.duck], first, last, cue.duck)
     block[first - begin : last - begin] += heard * gain[:, np.newaxis]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import cycle, pairwise
 
-from studio.audio.values import AT_ONCE, Cue, CueSheet, Lane, Mark, Part, Passage
+from studio.audio.values import AT_ONCE, FRAME, Cue, CueSheet, Duck, Lane, Mark, Part, Passage, Stretch
 from studio.errors import Fault, SoundRefused, fault
 from studio.units import Lufs, Ms, Samples, clock_text, samples, whole_ms
 
@@ -13,8 +14,6 @@ STATION = Lufs(-23.0)
 """The loudness of speech where no part asks for one. Source: EBU R 128."""
 BED_UNDER_SPEECH = 4.0
 """LU by which a bed that nobody speaks over stays below speech."""
-DUCK_DB = -14.0
-"""How far a bed gives way to a voice."""
 BED_KINDS = frozenset({"opening", "headlines", "hotline", "closing"})
 
 
@@ -41,6 +40,7 @@ def score(title: str, passages: Sequence[Passage], length: Samples, library: Map
 
     library: the length of each named bed, sting and jingle. A passage without a title gets no mark. Beds sound in
     opening, headlines, hotline and closing; music is looped or cut to its passage and faded; a jingle is heard whole.
+    Every passage begins on the grid of MP3 frames, up to 24 ms before its time, and what fills one ends on it.
     Raises SoundRefused with every part that does not fit, every name the library lacks, every passage out of place.
     """
     placed = sorted(passages, key=lambda passage: passage.start)
@@ -48,9 +48,27 @@ def score(title: str, passages: Sequence[Passage], length: Samples, library: Map
     speech = max(
         (part.target for passage in placed for part in passage.parts if part.target is not None), default=STATION
     )
-    cues = [cue for passage in placed for cue in _cues(passage, library, speech)]
-    marks = tuple(Mark(passage.start, passage.title) for passage in placed if passage.title)
-    return CueSheet(title, length, tuple(sorted(cues, key=lambda cue: (cue.start, cue.lane, cue.source))), marks)
+    laid = [replace(passage, start=_on_grid(passage.start)) for passage in placed]
+    cues = [cue for passage in laid for cue in _cues(passage, library, speech)]
+    return CueSheet(
+        title,
+        length,
+        tuple(sorted(cues, key=lambda cue: (cue.start, cue.lane, cue.source))),
+        tuple(Mark(passage.start, passage.title) for passage in laid if passage.title),
+        _stretches(laid, length),
+    )
+
+
+def _stretches(laid: Sequence[Passage], length: Samples) -> tuple[Stretch, ...]:
+    ends = [*(passage.start for passage in laid[1:]), length]
+    return tuple(
+        Stretch(passage.key, passage.start, Samples(min(passage.end, end)))
+        for passage, end in zip(laid, ends, strict=True)
+    )
+
+
+def _on_grid(count: Samples) -> Samples:
+    return Samples(count // FRAME * FRAME)
 
 
 def breath(kind: str, parts: int, bed: bool) -> Samples:
@@ -126,7 +144,7 @@ def _cues(passage: Passage, library: Mapping[str, Samples], speech: Lufs) -> Ite
         yield from _in_sequence("jingle", _own(passage, library), passage.start, AT_ONCE, speech)
     elif passage.kind == "music":
         parts = [Part(p.label, p.samples, p.target or speech) for p in _own(passage, library)]
-        yield from _filled("music", passage, parts, MUSIC_IN, MUSIC_OUT, 0.0)
+        yield from _filled("music", passage, parts, MUSIC_IN, MUSIC_OUT, None)
     else:
         yield from _spoken(passage, library, speech)
 
@@ -139,7 +157,7 @@ def _spoken(passage: Passage, library: Mapping[str, Samples], speech: Lufs) -> I
         yield _sting(passage, passage.sting, sting, lead, speech)
     if passage.bed and has_bed:
         bed = [Part(passage.bed, library[passage.bed], Lufs(speech - BED_UNDER_SPEECH))]
-        yield from _filled("bed", passage, bed, BED_IN, BED_OUT, DUCK_DB)
+        yield from _filled("bed", passage, bed, BED_IN, BED_OUT, Duck())
     yield from _in_sequence("voice", passage.parts, Samples(passage.start + lead), gap, None)
 
 
@@ -158,7 +176,7 @@ def _sting(passage: Passage, name: str, whole: Samples, lead: Samples, speech: L
     clear = passage.length if not passage.parts else Samples(lead + STING_FADE)
     out = Samples(min(whole, clear, passage.length))
     fade_out = Samples(min(STING_FADE, out // 2)) if out < whole else CLICK
-    return Cue("sting", name, passage.start, AT_ONCE, out, 0.0, AT_ONCE, fade_out, speech, 0.0)
+    return Cue("sting", name, passage.start, AT_ONCE, out, 0.0, AT_ONCE, fade_out, speech)
 
 
 def _in_sequence(lane: Lane, parts: Sequence[Part], start: Samples, gap: Samples, target: Lufs | None) -> Iterator[Cue]:
@@ -166,24 +184,25 @@ def _in_sequence(lane: Lane, parts: Sequence[Part], start: Samples, gap: Samples
     for part in parts:
         edge = Samples(min(CLICK, part.samples // 4))
         level = part.target if part.target is not None else target
-        yield Cue(lane, part.label, at, AT_ONCE, part.samples, 0.0, edge, edge, level, 0.0)
+        yield Cue(lane, part.label, at, AT_ONCE, part.samples, 0.0, edge, edge, level)
         at = Samples(at + part.samples + gap)
 
 
 def _filled(
-    lane: Lane, passage: Passage, parts: Sequence[Part], fade_in: Samples, fade_out: Samples, duck_db: float
+    lane: Lane, passage: Passage, parts: Sequence[Part], fade_in: Samples, fade_out: Samples, duck: Duck | None
 ) -> Iterator[Cue]:
     """Sounds one after another, crossfaded and looped, until the passage is exactly full."""
     at = passage.start
+    end = Samples(passage.start + (_on_grid(passage.length) or passage.length))
     overlap = AT_ONCE
     for part in cycle(parts):
-        out = Samples(min(part.samples, passage.end - at))
-        last = at + out >= passage.end
+        out = Samples(min(part.samples, end - at))
+        last = at + out >= end
         first = at == passage.start
         cross = Samples(min(CROSSFADE, part.samples // 4))
         rise = Samples(min(fade_in, out // 4)) if first else overlap
         fall = Samples(min(fade_out, out // 2)) if last else cross
-        yield Cue(lane, part.label, at, AT_ONCE, out, 0.0, Samples(min(rise, out)), fall, part.target, duck_db)
+        yield Cue(lane, part.label, at, AT_ONCE, out, 0.0, Samples(min(rise, out)), fall, part.target, duck)
         if last:
             return
         at, overlap = Samples(at + out - cross), cross

@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict
 from typing import Any, get_args
 
-from studio.audio.values import Cue, CueSheet, Lane, Mark
+from studio.audio.values import AS_IT_IS, Cleaning, Cue, CueSheet, Duck, Lane, Mark, Stretch
 from studio.errors import SoundRefused, fault
 from studio.units import Lufs, Samples
 
-VERSION = 1
+VERSION = 2
 
 
 def to_json(sheet: CueSheet) -> str:
@@ -18,7 +18,8 @@ def to_json(sheet: CueSheet) -> str:
     head = {"version": VERSION, "title": sheet.title, "length": sheet.length}
     lines = [f"  {json.dumps(key)}: {_line(value)}," for key, value in head.items()]
     lines += ['  "cues": [', *_rows([_cue_row(cue) for cue in sheet.cues]), "  ],"]
-    lines += ['  "marks": [', *_rows([asdict(mark) for mark in sheet.marks]), "  ]"]
+    lines += ['  "marks": [', *_rows([asdict(mark) for mark in sheet.marks]), "  ],"]
+    lines += ['  "stretches": [', *_rows([asdict(stretch) for stretch in sheet.stretches]), "  ]"]
     return "\n".join(["{", *lines, "}", ""])
 
 
@@ -36,16 +37,20 @@ def from_json(text: str) -> CueSheet:
             _count(tree["length"]),
             tuple(_cue(row) for row in tree["cues"]),
             tuple(Mark(_count(row["start"]), str(row["title"])) for row in tree["marks"]),
+            tuple(Stretch(str(row["key"]), _count(row["start"]), _count(row["end"])) for row in tree["stretches"]),
         )
     except (ValueError, KeyError, TypeError) as reason:
         raise SoundRefused(fault("audio.sheet-unreadable", "", reason=str(reason))) from reason
 
 
+ORDER = ("lane", "source", "start", "in", "out", "gain_db", "fade_in", "fade_out", "target", "duck", "cleaning")
+
+
 def _cue_row(cue: Cue) -> dict[str, Any]:
     row = asdict(cue)
     row["in"] = row.pop("in_")
-    order = ("lane", "source", "start", "in", "out", "gain_db", "fade_in", "fade_out", "target", "duck_db")
-    return {key: row[key] for key in order}
+    row["cleaning"] = row["cleaning"] if cue.cleaning != AS_IT_IS else None
+    return {key: row[key] for key in ORDER}
 
 
 def _cue(row: dict[str, Any]) -> Cue:
@@ -62,8 +67,17 @@ def _cue(row: dict[str, Any]) -> Cue:
         _count(row["fade_in"]),
         _count(row["fade_out"]),
         None if row["target"] is None else Lufs(float(row["target"])),
-        float(row["duck_db"]),
+        None if row["duck"] is None else _duck(row["duck"]),
+        AS_IT_IS if row["cleaning"] is None else _cleaning(row["cleaning"]),
     )
+
+
+def _duck(row: dict[str, Any]) -> Duck:
+    return Duck(float(row["depth_db"]), _count(row["attack"]), _count(row["hold"]), _count(row["release"]))
+
+
+def _cleaning(row: dict[str, Any]) -> Cleaning:
+    return Cleaning(int(row["high_pass"]), float(row["denoise_db"]), bool(row["levelling"]))
 
 
 def _count(value: object) -> Samples:

@@ -6,21 +6,26 @@ from dataclasses import dataclass
 from typing import Literal
 
 from studio.errors import Fault
-from studio.units import Dbtp, Lufs, Ms, Samples
+from studio.units import Dbtp, Lufs, Ms, Samples, samples
 
 Kind = Literal["opening", "headlines", "story", "joint_story", "profile", "hotline", "closing", "jingle", "music"]
 """What a rundown position is."""
 
-Lane = Literal["voice", "bed", "sting", "music", "jingle"]
-"""Where in the mix a sound is heard."""
+Lane = Literal["voice", "bed", "sting", "music", "jingle", "room"]
+"""Where in the mix a sound is heard; room is a place's own quiet, laid under cuts and pauses."""
 
-Codec = Literal["mp3", "flac", "wav"]
+Codec = Literal["mp3", "flac", "wav", "opus"]
 """How a master is written."""
+
+FRAME = Samples(1152)
+"""Sample frames of one MP3 frame, 24 ms: passages begin on this grid, so that what is made of one stays good when
+another is pulled."""
 
 QUIETEST = -120.0
 """What a level of minus infinity is written as, in LUFS and dBTP."""
 
 AT_ONCE = Samples(0)
+ATTACK, HOLD, RELEASE = samples(Ms(300)), samples(Ms(400)), samples(Ms(900))
 TWO_HOURS = Ms(2 * 3600 * 1000)
 PODCAST = Lufs(-16.0)
 PODCAST_PEAK = Dbtp(-1.0)
@@ -92,12 +97,49 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Duck:
+    """How a bed gives way to voices: by how much, and how fast it goes and comes back.
+
+    depth_db: 0 or negative. attack: it has given way when the voice begins. hold: how long it waits after the voice.
+    release: how long it takes to come back.
+    """
+
+    depth_db: float = -14.0
+    attack: Samples = ATTACK
+    hold: Samples = HOLD
+    release: Samples = RELEASE
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """What is done to the sound of a take before it is mixed; the recording itself stays as it is.
+
+    high_pass: hertz below which rumble is taken away, 0 for off. denoise_db: how far steady noise is lowered, 0 for
+    off. levelling: uneven speakers are brought together.
+    """
+
+    high_pass: int = 0
+    denoise_db: float = 0.0
+    levelling: bool = False
+
+    @property
+    def name(self) -> str:
+        """A short name of what is done; empty for nothing."""
+        steps = [f"high-pass {self.high_pass} Hz"] if self.high_pass else []
+        steps += [f"denoise {self.denoise_db:g} dB"] if self.denoise_db else []
+        return ", ".join(steps + (["levelling"] if self.levelling else []))
+
+
+AS_IT_IS = Cleaning()
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """One sound that is heard, when, and how loud.
 
     start: in the show. in_, out: in the source; out is the first sample not heard. gain_db: added to what the target
-    asks for. fade_in, fade_out: equal-power. target: LUFS the heard part is brought to, or None. duck_db: how far it
-    gives way while a voice speaks, 0 or negative.
+    asks for. fade_in, fade_out: equal-power. target: LUFS the heard part is brought to, or None. duck: how it gives
+    way while a voice speaks; None where it does not. cleaning: what is done to the source first.
     """
 
     lane: Lane
@@ -109,7 +151,13 @@ class Cue:
     fade_in: Samples = AT_ONCE
     fade_out: Samples = AT_ONCE
     target: Lufs | None = None
-    duck_db: float = 0.0
+    duck: Duck | None = None
+    cleaning: Cleaning = AS_IT_IS
+
+    @property
+    def played(self) -> str:
+        """What is played: the source, or the source with what is done to it."""
+        return f"{self.source} ({self.cleaning.name})" if self.cleaning.name else self.source
 
     @property
     def length(self) -> Samples:
@@ -131,16 +179,27 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the show that is brought to its loudness and measured on its own; end is the first sample after it."""
+
+    key: str
+    start: Samples
+    end: Samples
+
+
+@dataclass(frozen=True, slots=True)
 class CueSheet:
     """The score: every sound that will be heard. See studio.audio.sheet for its JSON.
 
-    length: of the show. cues: in the order of their start. marks: in the order of their start.
+    length: of the show. cues, marks, stretches: in the order of their start. Stretches do not overlap; what lies
+    between two goes with the one before; a sheet without any is one stretch.
     """
 
     title: str
     length: Samples
     cues: tuple[Cue, ...] = ()
     marks: tuple[Mark, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +224,8 @@ class Tags:
 class MasterSpec:
     """What one master must be.
 
-    bitrate_kbps: of MP3. channels: 1 or 2; an MP3 of sources that are all mono is mono whatever this says. lufs,
-    dbtp: the target and the ceiling, after encoding. tolerance_lu: how far from the target it may end.
+    bitrate_kbps: of MP3 and Opus. channels: 1 or 2; an MP3 of sources that are all mono is mono whatever this says.
+    lufs, dbtp: the target and the ceiling, after encoding. tolerance_lu: how far from the target it may end.
     """
 
     name: str
@@ -175,7 +234,7 @@ class MasterSpec:
     channels: int = 2
     lufs: Lufs = PODCAST
     dbtp: Dbtp = PODCAST_PEAK
-    tolerance_lu: float = 0.5
+    tolerance_lu: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.audio.envelope import ATTACK, HOLD, RELEASE, ducked, faded, speech
+from studio.audio.envelope import ducked, faded, speech
 from studio.audio.flac import FlacWriter
 from studio.audio.meter import Meter
 from studio.audio.mix import blocks, channels_of, gains
 from studio.audio.source import Source
-from studio.audio.values import Cue, CueSheet
+from studio.audio.values import Cue, CueSheet, Duck
 from studio.errors import SoundRefused
 
 SECOND = 48_000
+DUCK = Duck()
 
 
 def flac(path, sound, bits=24):
@@ -70,7 +71,7 @@ def test_a_bed_gives_way_while_a_voice_speaks(tmp_path, sounds):
         "bed": flac(tmp_path / "b.flac", sounds["tone"](20, -20)),
         "voice": flac(tmp_path / "v.flac", np.zeros((SECOND * 5, 1))),
     }
-    bed = Cue("bed", "bed", 0, 0, 20 * SECOND, duck_db=-12.0)
+    bed = Cue("bed", "bed", 0, 0, 20 * SECOND, duck=Duck(-12.0))
     sheet = CueSheet("t", 20 * SECOND, (bed, Cue("voice", "voice", 6 * SECOND, 0, 5 * SECOND)))
     sound = played(sheet, sources)[:, 0]
 
@@ -83,21 +84,22 @@ def test_a_bed_gives_way_while_a_voice_speaks(tmp_path, sounds):
 
 
 def test_pauses_too_short_for_a_bed_belong_to_the_speech():
-    near, far = ATTACK + HOLD + RELEASE - 1, ATTACK + HOLD + RELEASE
+    far = DUCK.attack + DUCK.hold + DUCK.release
+    near = far - 1
     cues = [
         Cue("voice", "v", 0, 0, 100),
         Cue("voice", "v", 100 + near, 0, 100),
         Cue("voice", "v", 200 + near + far, 0, 100),
     ]
-    assert speech(cues) == ((0, 200 + near), (200 + near + far, 300 + near + far))
+    assert speech(cues, DUCK) == ((0, 200 + near), (200 + near + far, 300 + near + far))
 
 
 @settings(max_examples=25, deadline=None)
 @given(start=st.integers(0, 500_000), length=st.integers(1, 100_000))
 def test_law_ducking_is_the_same_in_every_stretch_and_has_no_steps(start, length):
     spans = ((96_000, 200_000), (350_000, 400_000))
-    whole = ducked(spans, 0, 600_000, -14.0)
-    assert np.array_equal(ducked(spans, start, start + length, -14.0), whole[start : start + length])
+    whole = ducked(spans, 0, 600_000, DUCK)
+    assert np.array_equal(ducked(spans, start, start + length, DUCK), whole[start : start + length])
     assert np.abs(np.diff(20 * np.log10(whole))).max() < 0.01
     assert whole.min() == pytest.approx(10 ** (-14 / 20))
 
@@ -118,7 +120,7 @@ def show(tmp_path_factory):
         for n, s in noise.items()
     }
     cues = (
-        Cue("bed", "a", 0, 1000, 30 * SECOND, 0.0, 20_000, 90_000, -27.0, -14.0),
+        Cue("bed", "a", 0, 1000, 30 * SECOND, 0.0, 20_000, 90_000, -27.0, DUCK),
         Cue("voice", "b", 4 * SECOND + 17, 12 * SECOND + 5, 25 * SECOND, 1.5, 480, 480, -23.0),
         Cue("music", "c", 20 * SECOND, 0, 12 * SECOND, -3.0, 4800, 48_000),
     )

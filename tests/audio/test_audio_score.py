@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 
 from studio.audio.score import score, silences
 from studio.audio.sheet import from_json, to_json
-from studio.audio.values import Cue, CueSheet, Mark, Part, Passage
+from studio.audio.values import FRAME, Cleaning, Cue, CueSheet, Duck, Mark, Part, Passage, Stretch
 from studio.errors import SoundRefused
+from studio.units import samples
 
 SECOND = 48_000
 GOLDEN = Path(__file__).parent / "golden" / "sheet.json"
@@ -72,7 +74,7 @@ def test_a_bed_is_looped_under_the_whole_passage_and_gives_way():
         after.start == before.end - before.fade_out and after.fade_in == before.fade_out
         for before, after in pairwise(beds)
     )
-    assert all(cue.duck_db < -6 and cue.target < -23 for cue in beds)
+    assert all(cue.duck.depth_db < -6 and cue.target < -23 for cue in beds)
 
 
 def test_a_bed_is_not_laid_under_a_story():
@@ -97,7 +99,7 @@ def test_music_is_cut_or_looped_to_its_passage_and_faded_at_its_ends():
 
 def test_marks_stand_where_titled_passages_begin():
     sheet = score("Show", [*SHOW, passage("", "story", 160, 5, ("x", 2))], 165 * SECOND, LIBRARY)
-    assert [mark.start for mark in sheet.marks] == [p.start for p in SHOW]
+    assert [mark.start for mark in sheet.marks] == [p.start // FRAME * FRAME for p in SHOW]
 
 
 def test_everything_that_does_not_fit_is_named_at_once():
@@ -128,6 +130,32 @@ def test_dead_air_is_found():
 lengths = st.integers(1, 60 * SECOND)
 
 
+@given(pulled=st.integers(1, 90_000), kept=st.lists(st.integers(1, 60_000), min_size=1, max_size=4))
+def test_law_a_segment_that_is_pulled_moves_the_others_by_whole_frames_and_changes_nothing_else(pulled, kept):
+    def laid(first):
+        passages, at = [Passage("first", "First", "story", 0, samples(first), (Part("first", samples(first)),))], first
+        for number, ms in enumerate(kept):
+            kind = ("story", "closing", "music")[number % 3]
+            parts = (Part("p", min(samples(ms), 9 * SECOND)),) if kind != "music" else ()
+            length = samples(ms) + 4 * SECOND
+            passages.append(Passage(f"k{number}", "K", kind, samples(at), length, parts, "bed"))
+            at += ms + 4000
+        sheet = score("x", passages, samples(at), LIBRARY)
+        return [
+            [
+                replace(cue, start=cue.start - one.start)
+                for cue in sheet.cues
+                if one.start <= cue.start < one.end and cue.source != "first"
+            ]
+            for one in sheet.stretches[1:]
+        ], [one.start for one in sheet.stretches[1:]]
+
+    before, starts = laid(pulled)
+    after, earlier = laid(1)
+    assert before == after
+    assert all(was % FRAME == 0 and now % FRAME == 0 for was, now in zip(starts, earlier, strict=True))
+
+
 @given(
     parts=st.lists(lengths, max_size=5),
     spare=st.integers(0, 20 * SECOND),
@@ -141,16 +169,18 @@ def test_law_what_fits_stays_inside_its_passage_in_order(parts, spare, kind, bed
     sheet = score("x", [Passage("k", "T", kind, 7, length, made, bed, sting)], length + 7, LIBRARY)
     voices = lane(sheet, "voice")
     assert [cue.length for cue in voices] == parts
-    assert all(cue.start >= 7 and cue.end <= 7 + length and 0 <= cue.in_ <= cue.out for cue in sheet.cues)
+    assert all(cue.start > 7 - FRAME and cue.end <= 7 + length and 0 <= cue.in_ <= cue.out for cue in sheet.cues)
     assert all(cue.fade_in + cue.fade_out <= cue.length for cue in sheet.cues if cue.lane != "bed")
     assert all(before.end <= after.start for before, after in pairwise(voices))
 
 
 counts = st.integers(0, 1 << 40)
 gains = st.floats(-60, 20, allow_nan=False)
+ducks = st.builds(Duck, gains, counts, counts, counts)
+cleanings = st.builds(Cleaning, st.integers(0, 400), gains, st.booleans())
 cues = st.builds(
     Cue,
-    st.sampled_from(["voice", "bed", "sting", "music", "jingle"]),
+    st.sampled_from(["voice", "bed", "sting", "music", "jingle", "room"]),
     st.text(max_size=20),
     counts,
     counts,
@@ -159,19 +189,14 @@ cues = st.builds(
     counts,
     counts,
     st.none() | gains,
-    gains,
+    st.none() | ducks,
+    cleanings,
 )
+some_marks = st.lists(st.builds(Mark, counts, st.text()), max_size=4).map(tuple)
+some_stretches = st.lists(st.builds(Stretch, st.text(), counts, counts), max_size=4).map(tuple)
 
 
-@given(
-    st.builds(
-        CueSheet,
-        st.text(),
-        counts,
-        st.lists(cues, max_size=6).map(tuple),
-        st.lists(st.builds(Mark, counts, st.text()), max_size=4).map(tuple),
-    )
-)
+@given(st.builds(CueSheet, st.text(), counts, st.lists(cues, max_size=6).map(tuple), some_marks, some_stretches))
 def test_law_a_sheet_comes_back_from_its_json(sheet):
     assert from_json(to_json(sheet)) == sheet
 
@@ -181,10 +206,10 @@ def test_law_a_sheet_comes_back_from_its_json(sheet):
     [
         "",
         "[]",
-        '{"version": 2, "title": "", "length": 0, "cues": [], "marks": []}',
-        '{"version": 1, "title": "", "length": 1.5, "cues": [], "marks": []}',
-        '{"version": 1, "title": "", "length": -1, "cues": [], "marks": []}',
-        '{"version": 1, "title": "", "length": 1, "cues": [{"lane": "voice"}], "marks": []}',
+        '{"version": 1, "title": "", "length": 0, "cues": [], "marks": [], "stretches": []}',
+        '{"version": 2, "title": "", "length": 1.5, "cues": [], "marks": [], "stretches": []}',
+        '{"version": 2, "title": "", "length": -1, "cues": [], "marks": [], "stretches": []}',
+        '{"version": 2, "title": "", "length": 1, "cues": [{"lane": "voice"}], "marks": [], "stretches": []}',
     ],
 )
 def test_what_is_no_sheet_is_refused(text):
