@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args, get_origin
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from studio.errors import Fault, SettingsInvalid, WorkspaceMissing, fault
 from studio.languages import Language
 from studio.units import Dbtp, Lufs
 
 FILE = "studio.toml"
+MASTER_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MP3_BITRATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+"""kbit/s. Source: ISO 11172-3 2.4.2.3, layer III."""
 
 
 def known_timezone(name: str) -> str:
@@ -36,6 +50,15 @@ def folder_url(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError("an address begins with http:// or https:// and has no ? or #")
     return url if url.endswith("/") else f"{url}/"
+
+
+def master_name(name: str) -> str:
+    """A name that can stand in a file's name, as it is. Raises for any other, and for podcast misspelt."""
+    if difflib.get_close_matches(name, ["podcast"], cutoff=0.8) and not name.startswith("podcast-"):
+        raise PydanticCustomError("extra_forbidden", "podcast is misspelt")
+    if not MASTER_NAME.fullmatch(name):
+        raise PydanticCustomError("master_name", "letters a to z, digits and hyphens")
+    return name
 
 
 class Section(BaseModel):
@@ -87,19 +110,45 @@ class SpeechSection(Section):
 
 
 class MasterSection(Section):
-    """[masters.podcast] codec, kbit/s, channels, loudness in LUFS, ceiling in dBTP."""
+    """[masters.NAME] codec, hertz, kbit/s of MP3 and Opus, channels, loudness in LUFS, ceiling in dBTP."""
 
-    codec: str = "mp3"
+    codec: Literal["mp3", "opus", "flac", "wav"] = "mp3"
+    rate: Literal[48_000, 44_100, 32_000] = 48_000
     bitrate_kbps: int = Field(default=64, ge=8, le=320)
     channels: int = Field(default=1, ge=1, le=2)
-    lufs: Lufs = Lufs(-16.0)
-    dbtp: Dbtp = Dbtp(-1.0)
+    lufs: Lufs = Field(default=Lufs(-16.0), ge=-40, le=-5)
+    dbtp: Dbtp = Field(default=Dbtp(-1.0), ge=-20, le=0)
+
+    @field_validator("rate")
+    @classmethod
+    def rate_of_codec(cls, rate: int, others: ValidationInfo) -> int:
+        """Only FLAC and WAV have another rate than Studio's own."""
+        codec = others.data.get("codec", "wav")
+        if codec in ("mp3", "opus") and rate != 48_000:
+            raise PydanticCustomError("master_rate", "this codec is written at 48000", {"codec": codec})
+        return rate
+
+    @field_validator("bitrate_kbps")
+    @classmethod
+    def bitrate_of_codec(cls, bitrate: int, others: ValidationInfo) -> int:
+        """MP3 has a few bitrates only."""
+        if others.data.get("codec") == "mp3" and bitrate not in MP3_BITRATES:
+            raise PydanticCustomError("master_bitrate", "MP3 does not have this bitrate")
+        return bitrate
 
 
 class MastersSection(Section):
-    """[masters] what the listeners get; stations say themselves what they want."""
+    """[masters] what the listeners get: the podcast's master, and more by any name. Stations say what they want."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[Annotated[str, AfterValidator(master_name)], MasterSection] = Field(init=False)
 
     podcast: MasterSection = MasterSection()
+
+    @property
+    def extra(self) -> Mapping[str, MasterSection]:
+        """The masters besides the podcast's, by name, in the order of the file."""
+        return dict(self.__pydantic_extra__)
 
 
 class LimitsSection(Section):
@@ -152,17 +201,25 @@ def load_settings(workspace: Path, environ: Mapping[str, str] = os.environ) -> S
 
 def overlaid(written: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
     """The tables of studio.toml with the variables of the environment over them; other STUDIO_* are left alone."""
-    merged = {key: dict(value) if isinstance(value, dict) else value for key, value in written.items()}
-    for name, field in Settings.model_fields.items():
-        section = field.annotation
-        if isinstance(section, type) and issubclass(section, Section):
-            for key, inner in section.model_fields.items():
-                value = environ.get(f"STUDIO_{name}_{key}".upper())
-                if value is not None and isinstance(merged.setdefault(name, {}), dict):
-                    listed = getattr(inner.annotation, "__origin__", None) is tuple
-                    merged[name][key] = value.split(",") if listed else value
-        elif (value := environ.get(f"STUDIO_{name}".upper())) is not None:
-            merged[name] = value
+    return laid_over(Settings, written, environ, "STUDIO")
+
+
+def laid_over(
+    model: type[BaseModel], written: dict[str, Any], environ: Mapping[str, str], above: str
+) -> dict[str, Any]:
+    """A table, and those inside it, with the variables over it whose names begin with `above`."""
+    merged = dict(written)
+    kinds = {key: field.annotation for key, field in model.model_fields.items()}
+    if model is MastersSection:
+        kinds |= dict.fromkeys(merged.keys() - kinds.keys(), MasterSection)
+    for key, kind in kinds.items():
+        name = f"{above}_{key}".upper().replace("-", "_")
+        if isinstance(kind, type) and issubclass(kind, Section):
+            inside = merged.get(key, {})
+            if isinstance(inside, dict) and (inside := laid_over(kind, inside, environ, name)):
+                merged[key] = inside
+        elif (value := environ.get(name)) is not None:
+            merged[key] = value.split(",") if get_origin(kind) is tuple else value
     return merged
 
 
@@ -174,6 +231,13 @@ def faults_of(error: ValidationError, path: Path) -> Iterator[Fault]:
             known = known_keys(one["loc"][:-1])
             near = difflib.get_close_matches(str(one["loc"][-1]), known, n=1, cutoff=0.5)
             yield fault("ground.settings-unknown", path, key=where, near=near[0] if near else ", ".join(sorted(known)))
+        elif one["type"] == "master_rate":
+            yield fault("ground.master-rate", path, key=where, codec=one["ctx"]["codec"], found=one["input"])
+        elif one["type"] == "master_bitrate":
+            known_rates = ", ".join(map(str, MP3_BITRATES))
+            yield fault("ground.master-bitrate", path, key=where, found=one["input"], known=known_rates)
+        elif one["type"] == "master_name":
+            yield fault("ground.master-name", path, key=where)
         else:
             yield fault("ground.settings-bad", path, key=where, found=str(one["input"])[:60], reason=one["msg"])
 
@@ -182,6 +246,9 @@ def known_keys(table: tuple[int | str, ...]) -> list[str]:
     """The keys that a table of studio.toml may hold."""
     model: type[BaseModel] = Settings
     for part in table:
+        if model is MastersSection:
+            model = MasterSection
+            continue
         annotation = model.model_fields[str(part)].annotation
         inner = [kind for kind in (annotation, *get_args(annotation)) if isinstance(kind, type)]
         model = next(kind for kind in inner if issubclass(kind, BaseModel))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from studio.errors import Fault
-from studio.units import Dbtp, Lufs, Ms, Samples, samples
+from studio.units import RATE, Dbtp, Lufs, Ms, Samples, samples
 
 Kind = Literal["opening", "headlines", "story", "joint_story", "profile", "hotline", "closing", "jingle", "music"]
 """What a rundown position is."""
@@ -206,7 +207,10 @@ class CueSheet:
 class Tags:
     """What a podcast player shows.
 
-    language: ISO 639-2 ("khm", "eng"). cover: PNG or JPEG bytes. track: the episode's number, 0 for none.
+    language: ISO 639-2 ("khm", "eng"). cover: PNG or JPEG bytes. track: the episode's number, 0 for none. plain: the
+    title in ASCII, for places that take no other letters. reference: the episode's slug. originated: the aware moment
+    that the sound stands for, such as its airing; its local date is told, and in WAV its local time of day.
+    license, license_url: its name and where it can be read.
     """
 
     title: str
@@ -218,14 +222,27 @@ class Tags:
     comment: str = ""
     cover: bytes | None = None
     track: int = 0
+    plain: str = ""
+    reference: str = ""
+    originated: datetime | None = None
+    license: str = ""
+    license_url: str = ""
+
+    @property
+    def date(self) -> str:
+        """The day as far as it is known: YYYY-MM-DD, YYYY or nothing."""
+        if self.originated is not None:
+            return f"{self.originated:%Y-%m-%d}"
+        return f"{self.year:04}" if self.year else ""
 
 
 @dataclass(frozen=True, slots=True)
 class MasterSpec:
     """What one master must be.
 
-    bitrate_kbps: of MP3 and Opus. channels: 1 or 2; an MP3 of sources that are all mono is mono whatever this says.
-    lufs, dbtp: the target and the ceiling, after encoding. tolerance_lu: how far from the target it may end.
+    bitrate_kbps: of MP3 and Opus. channels: 1 or 2; an MP3 or Opus of sources that are all mono is mono whatever this
+    says. lufs, dbtp: the target and the ceiling, after encoding. tolerance_lu: how far from the target it may end.
+    rate: hertz; FLAC and WAV may be 44,100 or 32,000, MP3 and Opus are 48,000.
     """
 
     name: str
@@ -235,6 +252,7 @@ class MasterSpec:
     lufs: Lufs = PODCAST
     dbtp: Dbtp = PODCAST_PEAK
     tolerance_lu: float = 0.3
+    rate: int = RATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,4 +143,15 @@ bitrate_kbps = 64
 channels = 1
 lufs = -16.0
 dbtp = -1.0
+
+# More masters of every edition, by any name; take the # away to have them made. Codecs: mp3, opus, flac, wav.
+# [masters.low]           # for listeners who pay by the megabyte: 11 MB an hour
+# codec = "opus"
+# bitrate_kbps = 24
+# channels = 1
+
+# [masters.small]         # for simple telephones: 14 MB an hour
+# codec = "mp3"
+# bitrate_kbps = 32
+# channels = 1
 """

@@ -19,6 +19,16 @@ SENTENCES: dict[str, Sentence] = {
     "ground.settings-bad": Sentence(
         N_("{where}: {key} cannot be “{found}” ({reason})."), N_("Correct the value in studio.toml.")
     ),
+    "ground.master-name": Sentence(
+        N_("{where}: {key} cannot be the name of a master."), N_("Use small letters a to z, digits and hyphens.")
+    ),
+    "ground.master-rate": Sentence(
+        N_("{where}: {key} cannot be {found}; {codec} is always written at 48000."),
+        N_("Leave the rate away, or choose flac or wav."),
+    ),
+    "ground.master-bitrate": Sentence(
+        N_("{where}: {key} cannot be {found}; MP3 does not have this bitrate."), N_("Choose one of {known}.")
+    ),
     "ground.moment-bad": Sentence(
         N_("“{where}” is no moment with a time zone."), N_("Write it like 2012-05-17T18:30:00+07:00.")
     ),

@@ -10,7 +10,17 @@ from pydantic import BaseModel, ValidationError
 
 from studio.errors import Fault, SettingsInvalid, WorkspaceMissing
 from studio.languages import Language
-from studio.settings import FILE, Section, Settings, find_workspace, known_keys, load_settings, parse_moment
+from studio.sentences.say import say
+from studio.settings import (
+    FILE,
+    MasterSection,
+    Section,
+    Settings,
+    find_workspace,
+    known_keys,
+    load_settings,
+    parse_moment,
+)
 
 
 def write(root: Path, content: str) -> Path:
@@ -82,6 +92,89 @@ def test_every_simple_key_can_be_set_from_the_environment(tmp_path: Path) -> Non
                 continue
             wrong = load_or_refuse(tmp_path, f"STUDIO_{name}_{key}".upper())
             assert wrong is None or wrong == {f"{name}.{key}"}, f"{name}.{key} is not read"
+
+
+def test_every_key_of_a_master_can_be_set_from_the_environment(tmp_path: Path) -> None:
+    write(tmp_path, "[masters.low-data]\nbitrate_kbps = 24\n")
+    environ = {
+        "STUDIO_MASTERS_PODCAST_BITRATE_KBPS": "96",
+        "STUDIO_MASTERS_LOW_DATA_CODEC": "opus",
+        "STUDIO_MASTERS_UNKNOWN_CODEC": "opus",
+    }
+    masters = load_settings(tmp_path, environ).masters
+    assert masters.podcast.bitrate_kbps == 96
+    assert {name: (one.codec, one.bitrate_kbps) for name, one in masters.extra.items()} == {"low-data": ("opus", 24)}
+    for key in MasterSection.model_fields:
+        for table in ("PODCAST", "LOW_DATA"):
+            assert load_or_refuse(tmp_path, f"STUDIO_MASTERS_{table}_{key}".upper()), f"{table} {key} is not read"
+
+
+def test_masters_by_any_name_are_read_in_their_order(tmp_path: Path) -> None:
+    content = """
+        [masters.small]
+        bitrate_kbps = 32
+        [masters.low]
+        codec = "opus"
+        bitrate_kbps = 24
+        [masters.archive]
+        codec = "flac"
+        rate = 44100
+        channels = 2
+    """
+    masters = load_settings(write(tmp_path, content), {}).masters
+    assert masters.podcast == MasterSection()
+    assert [(name, one.codec, one.bitrate_kbps, one.rate, one.channels) for name, one in masters.extra.items()] == [
+        ("small", "mp3", 32, 48_000, 1),
+        ("low", "opus", 24, 48_000, 1),
+        ("archive", "flac", 64, 44_100, 2),
+    ]
+
+
+def test_every_fault_of_every_master_is_told_in_one_go(tmp_path: Path) -> None:
+    content = """
+        [masters.podcsat]
+        [masters.Low]
+        [masters."../up"]
+        [masters.low]
+        codec = "ogg"
+        bitrat_kbps = 24
+        [masters.small]
+        codec = "mp3"
+        rate = 44100
+        bitrate_kbps = 33
+        [masters.lite]
+        codec = "opus"
+        rate = 32000
+        bitrate_kbps = 33
+        [masters.air]
+        codec = "wav"
+        rate = 32000
+        lufs = 3
+        dbtp = 1
+    """
+    found = faults(write(tmp_path, content))
+    assert {key: one.code.removeprefix("ground.") for key, one in found.items()} == {
+        "masters.podcsat": "settings-unknown",
+        "masters.Low": "master-name",
+        "masters.../up": "master-name",
+        "masters.low.codec": "settings-bad",
+        "masters.low.bitrat_kbps": "settings-unknown",
+        "masters.small.rate": "master-rate",
+        "masters.small.bitrate_kbps": "master-bitrate",
+        "masters.lite.rate": "master-rate",
+        "masters.air.lufs": "settings-bad",
+        "masters.air.dbtp": "settings-bad",
+    }
+    assert found["masters.podcsat"].values["near"] == "podcast"
+    assert found["masters.low.bitrat_kbps"].values["near"] == "bitrate_kbps"
+    assert (found["masters.lite.rate"].values["codec"], found["masters.lite.rate"].values["found"]) == ("opus", 32_000)
+    for one in found.values():
+        for language in Language:
+            assert not any("–" in text for text in say(one, language))
+
+
+def test_a_master_may_be_called_after_the_podcast(tmp_path: Path) -> None:
+    assert list(load_settings(write(tmp_path, "[masters.podcast-hq]"), {}).masters.extra) == ["podcast-hq"]
 
 
 def load_or_refuse(root: Path, variable: str) -> set[str] | None:
@@ -211,6 +304,7 @@ def test_no_workspace_is_told(tmp_path: Path) -> None:
 def test_known_keys_go_down_into_tables() -> None:
     assert "slug" in known_keys(("show",))
     assert "lufs" in known_keys(("masters", "podcast"))
+    assert "lufs" in known_keys(("masters", "low"))
     assert set(known_keys(())) == set(Settings.model_fields)
 
 
