@@ -1,11 +1,17 @@
-"""ID3v2.4: what a podcast player shows, with cover and chapters. Pure.
+"""What a podcast player shows, with cover and chapters: ID3v2.4 in MP3, Vorbis comments in FLAC and Opus. Pure.
 
-Source: id3.org, ID3 tag version 2.4.0 (structure and native frames), ID3v2 Chapter Frame Addendum 1.0.
+Source: id3.org, ID3 tag version 2.4.0 (structure and native frames), ID3v2 Chapter Frame Addendum 1.0; Xiph.org, Ogg
+Vorbis I format specification, comment field; RFC 9639, 8.8 (picture); the CHAPTERxxx fields as players read them.
 """
 
 from __future__ import annotations
 
+import base64
+import io
+import struct
 from collections.abc import Sequence
+
+from PIL import Image
 
 from studio.audio.values import AT_ONCE, Mark, Tags
 from studio.errors import SoundRefused, fault
@@ -17,6 +23,8 @@ NO_OFFSET = b"\xff" * 4
 TOP_ORDERED = b"\x03"
 LARGEST = 1 << 28
 MOST_CHAPTERS = 255
+VENDOR = b"Studio"
+MOST_COMMENTED = 999
 PICTURES = ((b"\x89PNG\r\n\x1a\n", b"image/png"), (b"\xff\xd8\xff", b"image/jpeg"))
 
 
@@ -32,8 +40,11 @@ def id3(tags: Tags, marks: Sequence[Mark] = (), length: Samples = AT_ONCE) -> by
         _text(b"TPE1", tags.artist),
         _text(b"TALB", tags.album),
         _text(b"TRCK", str(tags.track) if tags.track else ""),
-        _text(b"TDRC", f"{tags.year:04}" if tags.year else ""),
+        _text(b"TDRC", tags.date),
         _text(b"TCON", tags.genre),
+        _text(b"TLEN", str(whole_ms(length)) if length else ""),
+        _text(b"TCOP", " ".join(filter(None, (tags.date[:4], tags.artist, tags.license))) if tags.date else ""),
+        _frame(b"WCOP", tags.license_url.encode("ascii", "ignore")) if tags.license_url else b"",
         _text(b"TLAN", tags.language),
         _frame(b"COMM", UTF_8 + language + b"\0" + _utf8(tags.comment)) if tags.comment else b"",
         _chapters(tags.title, marks, length),
@@ -86,3 +97,54 @@ def _number(value: int) -> bytes:
 
 def _syncsafe(value: int) -> bytes:
     return bytes(value >> shift & 127 for shift in (21, 14, 7, 0))
+
+
+def vorbis_comments(tags: Tags, marks: Sequence[Mark] = (), cover: bytes = b"") -> bytes:
+    """A Vorbis comment block, as it stands in FLAC and behind the name of an OpusTags packet.
+
+    cover: the contents of a picture block, for a container that has no other place for it.
+    """
+    told = [
+        ("TITLE", tags.title),
+        ("ARTIST", tags.artist),
+        ("ALBUM", tags.album),
+        ("TRACKNUMBER", str(tags.track) if tags.track else ""),
+        ("DATE", tags.date),
+        ("GENRE", tags.genre),
+        ("LANGUAGE", tags.language),
+        ("DESCRIPTION", tags.comment),
+        ("LICENSE", tags.license_url or tags.license),
+    ]
+    for number, mark in enumerate(marks[:MOST_COMMENTED], 1):
+        told += [(f"CHAPTER{number:03}", _chapter_time(mark)), (f"CHAPTER{number:03}NAME", mark.title)]
+    if cover:
+        told.append(("METADATA_BLOCK_PICTURE", base64.b64encode(cover).decode("ascii")))
+    fields = [_utf8(f"{name}={text}") for name, text in told if text]
+    return b"".join(
+        [_counted(VENDOR), struct.pack("<I", len(fields)), *(_counted(field) for field in fields)],
+    )
+
+
+def picture(cover: bytes) -> bytes:
+    """The contents of a FLAC picture block: a front cover with its size. Raises SoundRefused for what is no picture."""
+    kind = next((kind for magic, kind in PICTURES if cover.startswith(magic)), None)
+    if kind is None:
+        raise SoundRefused(fault("audio.cover-unusable"))
+    try:
+        with Image.open(io.BytesIO(cover)) as opened:
+            (width, height), depth = opened.size, 8 * len(opened.getbands())
+    except (OSError, SyntaxError, ValueError) as reason:
+        raise SoundRefused(fault("audio.cover-unusable")) from reason
+    front = struct.pack(">II", FRONT_COVER[0], len(kind)) + kind
+    return front + struct.pack(">IIIIII", 0, width, height, depth, 0, len(cover)) + cover
+
+
+def _chapter_time(mark: Mark) -> str:
+    seconds, ms = divmod(round(mark.start / 48), 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{seconds:02}.{ms:03}"
+
+
+def _counted(content: bytes) -> bytes:
+    return struct.pack("<I", len(content)) + content
