@@ -7,7 +7,7 @@ Source: ITU-R BS.1770-5 annex 1 (gating), EBU Tech 3341 (time scales), EBU Tech 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -21,10 +21,12 @@ Energies = npt.NDArray[np.float64]
 """float64 (n,): mean square of the K-weighted sound in each 100 ms, channels added with their weights."""
 
 OFFSET = -0.691
-ROW = 100
-"""Squares that are added in 32 bits before what they come to is added in 64."""
+FINE = STEP // 10
+"""Sample frames by which the windows move when the highest momentary and short-term loudness are looked for: 10 ms."""
 MOMENTARY_STEPS = 4
 SHORT_TERM_STEPS = 30
+SEVERAL = 24
+"""Pieces of the stream in which the highest loudness is looked for together."""
 ABSOLUTE_GATE = -70.0
 RELATIVE_GATE = -10.0
 RANGE_GATE = -20.0
@@ -47,6 +49,24 @@ class Loudness:
     peak: Dbtp
 
 
+@dataclass(frozen=True, slots=True)
+class Highest:
+    """The highest energy over 400 ms and over 3 s so far, in steps of 10 ms, and the last energies of 10 ms."""
+
+    momentary: float = 0.0
+    short_term: float = 0.0
+    last: Energies = field(default_factory=lambda: np.zeros(0))
+
+    def after(self, fine: Energies) -> Highest:
+        """The same with more energies of 10 ms; windows lie in the stream as a whole."""
+        joined = np.concatenate([self.last, fine])
+        steps = sliding(joined, STEP // FINE)
+        found = (_spread(steps, count) for count in (MOMENTARY_STEPS, SHORT_TERM_STEPS))
+        momentary, short_term = (float(energies.max(initial=0.0)) for energies in found)
+        last = joined[1 - SHORT_TERM_STEPS * (STEP // FINE) :]
+        return Highest(max(self.momentary, momentary), max(self.short_term, short_term), last)
+
+
 class Meter:
     """Measures a stream in pieces of any size; the result does not depend on how the stream was cut."""
 
@@ -54,35 +74,55 @@ class Meter:
         self._weights = np.array(WEIGHTS[channels])
         self._weighting = KWeighting(channels)
         self._energies: list[Energies] = []
+        self._recent: list[Energies] = []
+        self._highest = Highest()
         self._peaks = PeakMeter(channels) if peaks else None
 
     def add(self, block: Sound) -> None:
         """Take more of the stream: float32 (n, channels), 48 kHz."""
         if self._peaks is not None:
             self._peaks.add(block)
-        self._energies += [self._energy(piece) for piece in self._weighting.add(block)]
+        for piece in self._weighting.add(block):
+            self._recent.append(self._fine(piece))
+            self._energies.append(coarse(self._recent[-1]))
+        if len(self._recent) > SEVERAL:
+            self._highest, self._recent = self._highest.after(np.concatenate(self._recent)), []
 
     def energies(self) -> Energies:
         """The energies of the whole 100 ms pieces so far; a shorter remainder is left out."""
-        return np.concatenate([np.zeros(0), *self._energies, self._energy(self._weighting.rest())])
+        return np.concatenate([np.zeros(0), *self._energies, coarse(self._fine(self._weighting.rest()))])
 
     def loudness(self) -> Loudness:
-        """What the stream measures so far."""
+        """What the stream measures so far; the highest momentary and short-term loudness in steps of 10 ms."""
         energies = self.energies()
+        highest = self._highest.after(np.concatenate([*self._recent, self._fine(self._weighting.rest())]))
         peak = decibels(self._peaks.peak()) if self._peaks is not None else QUIETEST
         return Loudness(
             integrated(energies),
-            Lufs(float(momentary(energies).max(initial=QUIETEST))),
-            Lufs(float(short_term(energies).max(initial=QUIETEST))),
+            Lufs(float(levels(np.array(highest.momentary)))),
+            Lufs(float(levels(np.array(highest.short_term)))),
             loudness_range(energies),
             Dbtp(max(peak, QUIETEST)),
         )
 
-    def _energy(self, piece: Sound) -> Energies:
-        """The energies of weighted steps, float32 (channels, n, STEP)."""
-        rows = piece.reshape(len(piece), -1, STEP // ROW, ROW)
-        found: Energies = self._weights @ np.einsum("cijk,cijk->cij", rows, rows).sum(axis=2, dtype=np.float64) / STEP
+    def _fine(self, piece: Sound) -> Energies:
+        """The energies of each 10 ms of weighted steps, float32 (channels, n, STEP)."""
+        rows = piece.reshape(len(piece), -1, FINE)
+        found: Energies = self._weights @ np.einsum("cij,cij->ci", rows, rows).astype(np.float64) / FINE
         return found
+
+
+def coarse(fine: Energies) -> Energies:
+    """The energies of 100 ms from those of 10 ms."""
+    return np.asarray(fine.reshape(-1, STEP // FINE).mean(axis=1))
+
+
+def _spread(steps: Energies, count: int) -> Energies:
+    """The mean of that many steps in a row, wherever it begins in those that begin every 10 ms."""
+    reach = (count - 1) * (STEP // FINE) + 1
+    if len(steps) < reach:
+        return np.zeros(0)
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(steps, reach)[:, :: STEP // FINE].mean(axis=1))
 
 
 def squares(sound: Iterable[Sound]) -> Energies:

@@ -142,7 +142,7 @@ def _highest_of(windows: Exact) -> float:
     """The highest absolute value in the gaps of any number of rows, full scale 1.0."""
     around = np.concatenate([windows, np.zeros((-len(windows) % ROWS, REACH))]).reshape(-1, ROWS, REACH)
     found = [float(end) for points in POINTS for made in (around @ points,) for end in (made.max(), -made.min())]
-    return max(found) * (GRAIN * FINENESS)
+    return float(np.float32(max(found) * (GRAIN * FINENESS)))
 
 
 class PeakMeter:
