@@ -57,7 +57,7 @@ def test_law_a_true_peak_is_the_same_wherever_the_stream_is_cut(cuts, seed, at):
     edges = sorted({0, at, at + 1, at + 5, len(sound), *(edge for edge in np.cumsum(cuts) if edge < len(sound))})
     for start, end in pairwise(edges):
         cut.add(sound[start:end])
-    assert whole.peak() == cut.peak() > 0.7
+    assert whole.peak() == cut.peak() > 0.6
 
 
 @settings(max_examples=20, deadline=None)
