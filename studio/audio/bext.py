@@ -65,7 +65,7 @@ def moments(originated: datetime | None, rate: int) -> tuple[str, str, int]:
         return "", "", 0
     seconds = originated.hour * 3600 + originated.minute * 60 + originated.second
     since = seconds * rate + originated.microsecond * rate // 1_000_000
-    return f"{originated:%Y-%m-%d}", f"{originated:%H:%M:%S}", since
+    return originated.date().isoformat(), f"{originated:%H:%M:%S}", since
 
 
 def levels(loudness: Loudness) -> bytes:
