@@ -1,7 +1,7 @@
 """The process in which a recording from outside is decoded: it can be killed, and it holds nothing of value.
 
-    python -m studio.audio.child inspect SOURCE - LENGTH_MS SECONDS MEMORY PARENT
-    python -m studio.audio.child copy SOURCE TARGET LENGTH_MS SECONDS MEMORY PARENT
+    python -m studio.audio.child inspect NAME - LENGTH_MS SECONDS MEMORY PARENT  < recording
+    python -m studio.audio.child copy NAME TARGET LENGTH_MS SECONDS MEMORY PARENT  < recording
 
 It prints one line of JSON: {"report": …} or {"faults": …}.
 """
@@ -17,126 +17,205 @@ import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from studio.audio.allowed import EXACT, listen_for_complaints, rehearse
 from studio.audio.flac import FlacWriter
 from studio.audio.kweight import Sound
-from studio.audio.meter import Meter
-from studio.audio.recording import Damage, Recording, listen_for_complaints, resampled
+from studio.audio.meter import Energies, Meter, integrated
+from studio.audio.recording import Recording, resampled
 from studio.audio.sniff import ENDINGS
-from studio.audio.values import TakeReport
+from studio.audio.truepeak import PeakMeter, decibels
+from studio.audio.values import QUIETEST, TakeReport
 from studio.audio.verdict import Plan, Tally, plan, warnings_of
 from studio.errors import Fault, SoundRefused, fault
-from studio.units import RATE, Ms, Samples, clock_text, whole_ms
+from studio.units import RATE, Dbtp, Ms, Samples, clock_text, whole_ms
 
 PR_SET_PDEATHSIG = 1
 SHORTEST = RATE // 10
-MISSING_SECONDS = 1.0
-MISSING_SHARE = 0.03
-DECLARED = frozenset({"flac", "mov", "wav"})
-"""Containers that say how long they are; the others let it be guessed."""
+MISSING_SECONDS = 0.25
+LONGER_SECONDS = 1.0
 BYTES_A_SECOND = RATE * 4
 
+Blocks = Iterator[tuple[int, Sound]]
 
-def examine(source: Path, target: Path | None, length: Ms) -> TakeReport:
-    """Decode a recording twice, once to count and once to measure; write its one channel where a target is given.
 
-    length: decoded milliseconds above which it is refused.
+def examine(source: Path | int, name: str, target: Path | None, length: Ms) -> TakeReport:
+    """Decode a recording and measure it; write its one channel where a target is given.
+
+    It is decoded once where its first second tells which channels are kept, and a second time where all of it tells
+    otherwise. source: a file, or one that is open for reading. length: decoded milliseconds above which it is refused.
     Raises SoundRefused.
     """
-    tally, codec, deep, damage = _counted(source, length)
-    with Recording(source) as recording:
-        kept = plan(tally)
-        meter = Meter(1)
-        frames = 0
-        with FlacWriter(target, 1, 24 if deep else 16) if target is not None else nullcontext() as writer:
-            for block in resampled(_mono(recording, kept), 1):
-                meter.add(block)
-                frames += len(block)
-                if writer is not None:
-                    writer.write(block)
-        rate, channels, container = recording.rate, recording.channels, recording.container
-    if frames < SHORTEST:
-        raise SoundRefused(fault("audio.too-short", source.name, ms=whole_ms(Samples(frames))))
-    loudness = meter.loudness()
-    warnings = [
-        *_naming(source, container),
-        *_damage(source, damage),
-        *warnings_of(source.name, tally, meter.energies()),
-    ]
-    ms = whole_ms(Samples(frames))
-    return TakeReport(codec, rate, channels, ms, loudness.integrated, loudness.peak, tuple(warnings))
+    with Recording(source, name) as recording:
+        tally, guess, ear = _first_time(recording, target, length)
+    kept = plan(tally)
+    if ear is None or kept != guess:
+        with Recording(source, name) as again:
+            ear = _played(again, again.blocks(), kept, target)
+    ms = whole_ms(Samples(ear.frames))
+    if ear.frames < SHORTEST:
+        raise SoundRefused(fault("audio.too-short", name, ms=ms))
+    energies = ear.energies()
+    warnings = (
+        *_naming(recording),
+        *_header(recording),
+        *_damage(recording),
+        *warnings_of(name, recording.codec, tally, energies),
+    )
+    rate, channels = recording.rate, recording.channels
+    return TakeReport(recording.codec, rate, channels, ms, integrated(energies), ear.peak(), warnings)
 
 
-def _counted(source: Path, length: Ms) -> tuple[Tally, str, bool, Damage]:
-    with Recording(source) as recording:
-        if recording.container in DECLARED and recording.damage.expected * 1000 > length:
-            raise SoundRefused(fault("audio.too-long", source.name, limit=clock_text(length)))
-        tally: Tally | None = None
-        for rate, block in recording.blocks():
-            tally = tally or Tally(recording.channels)
-            tally.add(block)
-            if tally.frames * 1000 > length * rate:
-                raise SoundRefused(fault("audio.too-long", source.name, limit=clock_text(length)))
-        if tally is None:
-            raise SoundRefused(fault("audio.nothing-decoded", source.name, errors=recording.damage.errors))
-        return tally, recording.codec, recording.deep, recording.damage
+class Ear:
+    """Hears one channel at 48 kHz: how long it is, its energies, its true peak."""
+
+    def __init__(self) -> None:
+        self.frames = 0
+        self._meter = Meter(1, peaks=False)
+        self._peaks = PeakMeter(1)
+
+    def add(self, block: Sound) -> None:
+        """Take more of the stream: float32 (n, 1)."""
+        self.frames += len(block)
+        self._meter.add(block)
+        self._peaks.add(block)
+
+    def energies(self) -> Energies:
+        """The energies of the whole 100 ms pieces so far."""
+        return self._meter.energies()
+
+    def peak(self) -> Dbtp:
+        """The true peak so far, never under QUIETEST."""
+        return Dbtp(max(decibels(self._peaks.peak()), QUIETEST))
 
 
-def _mono(recording: Recording, kept: Plan) -> Iterator[tuple[int, Sound]]:
-    for rate, block in recording.blocks():
-        yield rate, kept.mono(block)
+def _first_time(recording: Recording, target: Path | None, length: Ms) -> tuple[Tally, Plan | None, Ear | None]:
+    """Count all of it; and measure it at once by the plan that its first second suggests."""
+    blocks = _within(recording, recording.blocks(), length)
+    rate, first = next(blocks)
+    tally = Tally(recording.channels, recording.places)
+    tally.add(first)
+    guess = plan(tally)
+    rest = _tallied(blocks, tally)
+    if any(guess.offset) or recording.damage.expected * 1000 > length:
+        for _ in rest:
+            pass
+        return tally, None, None
+    return tally, guess, _played(recording, chain([(rate, first)], rest), guess, target)
 
 
-def _naming(source: Path, container: str) -> Iterator[Fault]:
-    ending = source.suffix.lower()
+def _tallied(blocks: Blocks, tally: Tally) -> Blocks:
+    for rate, block in blocks:
+        tally.add(block)
+        yield rate, block
+
+
+def _within(recording: Recording, blocks: Blocks, length: Ms) -> Blocks:
+    for rate, block in blocks:
+        yield rate, block
+        if recording.damage.decoded * 1000 > length + 0.5:
+            raise SoundRefused(fault("audio.too-long", recording.name, limit=clock_text(length)))
+
+
+def _played(recording: Recording, blocks: Blocks, kept: Plan, target: Path | None) -> Ear:
+    """The one channel that is kept, measured, and written where a target is given."""
+    ear = Ear()
+    mono = ((rate, kept.mono(block)) for rate, block in blocks)
+    with FlacWriter(target, 1, 24 if recording.deep else 16) if target is not None else nullcontext() as writer:
+        for block in resampled(mono, 1):
+            ear.add(block)
+            if writer is not None:
+                writer.write(block)
+    return ear
+
+
+def _naming(recording: Recording) -> Iterator[Fault]:
+    ending = Path(recording.name).suffix.lower()
     known = {one for group in ENDINGS.values() for one in group}
-    if ending in known and ending not in ENDINGS[container]:
-        yield fault("audio.mislabelled", source.name, ending=ending, container=container)
+    if ending in known and ending not in ENDINGS[recording.container]:
+        yield fault("audio.mislabelled", recording.name, ending=ending, container=ENDINGS[recording.container][0][1:])
 
 
-def _damage(source: Path, damage: Damage) -> Iterator[Fault]:
-    if damage.errors:
-        yield fault("audio.decode-errors", source.name, errors=damage.errors, packets=damage.packets)
+def _header(recording: Recording) -> Iterator[Fault]:
+    name, said, found = recording.name, recording.said, (recording.rate, recording.channels)
+    if recording.looks.tag_damaged:
+        yield fault("audio.tag-damaged", name)
+    if recording.looks.contradicts:
+        yield fault("audio.header-contradicts", name)
+    elif recording.container == "flac" and said != found:
+        values = dict(zip(("said_rate", "said_channels", "rate", "channels"), (*said, *found), strict=True))
+        yield fault("audio.header-wrong", name, **values)
+
+
+def _damage(recording: Recording) -> Iterator[Fault]:
+    name, damage = recording.name, recording.damage
+    only_the_end = damage.errors == 1 and damage.last and not recording.looks.whole
+    if damage.errors and not only_the_end:
+        yield fault("audio.decode-errors", name, errors=damage.errors, packets=damage.packets)
     missing = damage.expected - damage.decoded
-    if missing > max(MISSING_SECONDS, damage.expected * MISSING_SHARE):
-        yield fault("audio.truncated", source.name, missing_s=round(missing, 1))
-    elif not damage.whole:
-        yield fault("audio.end-missing", source.name)
+    if missing > MISSING_SECONDS:
+        yield fault("audio.truncated", name, missing_s=round(missing, 1))
+    elif recording.looks.whole is False or only_the_end:
+        yield fault("audio.end-missing", name)
+    if damage.expected and -missing > LONGER_SECONDS and recording.container in (EXACT | {"wav"}) - {"ogg"}:
+        said, found = round(damage.expected, 1), round(damage.decoded, 1)
+        yield fault("audio.length-wrong", name, said_s=said, found_s=found)
+    if damage.changes:
+        yield fault("audio.changes", name, times=damage.changes)
+    if damage.odd:
+        yield fault("audio.not-numbers", name, samples=damage.odd)
 
 
-def _confine(seconds: int, memory: int, length: Ms, parent: int) -> None:
+def confine(seconds: int, memory: int, length: Ms, parent: int) -> None:
     """Die with the parent, and before any limit of time, memory or disk is passed."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
     written = BYTES_A_SECOND * (length // 1000 + 60)
+    limited(resource.RLIMIT_CPU, seconds, seconds + 1)
     for kind, limit in (
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_FSIZE, written),
-        (resource.RLIMIT_NOFILE, 64),
     ):
-        _, most = resource.getrlimit(kind)
-        ceiling = limit if most == resource.RLIM_INFINITY else min(limit, most)
-        resource.setrlimit(kind, (ceiling, ceiling))
+        limited(kind, limit, limit)
+
+
+def seal(more: int) -> None:
+    """From now on no file or connection can be opened, but for that many at a time."""
+    free = os.dup(0)
+    os.close(free)
+    limited(resource.RLIMIT_NOFILE, free + more, free + more)
+
+
+def limited(kind: int, soft: int, hard: int) -> None:
+    """Set a limit of this process, never above one that it has already."""
+    _, most = resource.getrlimit(kind)
+    ceiling = hard if most == resource.RLIM_INFINITY else min(hard, most)
+    resource.setrlimit(kind, (min(soft, ceiling), ceiling))
 
 
 def main(arguments: list[str]) -> int:
-    """Examine one recording within limits; 0 where the answer, good or bad, was printed."""
-    action, source, target, length, seconds, memory, parent = arguments
-    _confine(int(seconds), int(memory), Ms(int(length)), int(parent))
+    """Examine the recording on standard input within limits; 0 where the answer, good or bad, was printed."""
+    action, name, target, length, seconds, memory, parent = arguments
+    confine(int(seconds), int(memory), Ms(int(length)), int(parent))
     listen_for_complaints()
+    rehearse()
+    copied = Path(target) if action == "copy" else None
+    seal(0 if copied is None else 1)
     try:
-        report = examine(Path(source), Path(target) if action == "copy" else None, Ms(int(length)))
+        report = examine(sys.stdin.fileno(), name, copied, Ms(int(length)))
         answer: dict[str, Any] = {"report": asdict(report)}
     except SoundRefused as refused:
         answer = {"faults": [asdict(one) for one in refused.faults]}
     except MemoryError:
-        answer = {"faults": [asdict(fault("audio.too-much-memory", Path(source).name))]}
+        answer = {"faults": [asdict(fault("audio.too-much-memory", name))]}
+    except OSError as reason:
+        answer = {"faults": [asdict(fault("audio.copy-failed", name, number=reason.errno))]}
     print(json.dumps(answer))
     return 0
 

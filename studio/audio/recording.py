@@ -1,105 +1,115 @@
 """A recording opened with PyAV: blocks of samples as they were recorded, and what went wrong on the way.
 
-Only local files are read, by demuxers and decoders named here; nothing that a file refers to is ever opened.
+Only the file that was opened is read, by demuxers and decoders named here; nothing that it refers to is ever opened.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import av
 import av.logging
 import numpy as np
 import soxr
 
+from studio.audio.allowed import CODECS, EXACT, OPTIONS, WEB_CODECS, preferred
 from studio.audio.kweight import Sound
-from studio.audio.sniff import HEAD, container_of, ends_whole
+from studio.audio.opened import Window, look
 from studio.errors import SoundRefused, fault
 from studio.units import RATE
 
-CODECS = frozenset(
-    {"mp3", "mp3float", "mp2", "aac", "alac", "flac", "opus", "libopus", "vorbis"}
-    | {"amrnb", "amr_nb", "libopencore_amrnb", "amrwb", "libopencore_amrwb", "gsm_ms", "adpcm_ms", "adpcm_ima_wav"}
-    | {"pcm_u8", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le", "pcm_f64le", "pcm_alaw", "pcm_mulaw"}
-)
 LOSSLESS_DEEP = frozenset({"s32", "s32p", "flt", "fltp", "dbl", "dblp"})
-PREFERRED = {"amrnb": "libopencore_amrnb", "amr_nb": "libopencore_amrnb"}
-"""Decoders taken before FFmpeg's own where the build has them: the native one mishandles AMR with silent frames."""
 SLOWEST, FASTEST = 4_000, 384_000
 SCALES = {"u8": 128.0, "s16": 32768.0, "s32": 2147483648.0, "flt": 1.0, "dbl": 1.0}
-TAIL = 1 << 17
+LOUDEST = 16.0
+"""An amplitude above which a floating-point sample is damage, 24 dB over full scale."""
+SURROUND = ("FL", "FR", "FC", "LFE", "BL", "BR")
+"""Where the loudspeakers of six channels stand that are not named. Source: Microsoft WAVEFORMATEXTENSIBLE."""
 
 
 @dataclass(slots=True)
 class Damage:
     """What went wrong while a recording was decoded.
 
-    errors: pieces that could not be decoded or that the decoder complained of. packets: pieces in all. expected:
-    seconds that the file says it holds, 0 where it says nothing. decoded: seconds that came out. whole: False where
-    the end of the file is missing.
+    errors: pieces that could not be decoded or that the decoder complained of. last: whether the last piece is one of
+    them. packets: pieces in all. expected: seconds that the file says it holds, 0 where it says nothing. decoded:
+    seconds that came out. changes: how often rate or channels change on the way. odd: samples that are no numbers.
     """
 
     errors: int = 0
+    last: bool = False
     packets: int = 0
     expected: float = 0.0
     decoded: float = 0.0
-    whole: bool = True
+    changes: int = 0
+    odd: int = 0
 
 
 class Recording:
     """One recording; use it in a `with` statement.
 
-    codec: name of the coding. rate, channels: as in its first frame. deep: more than 16 bits are worth keeping.
-    damage: complete after `blocks` has ended.
+    codec: name of the coding. rate, channels, places: as in its first frame. deep: more than 16 bits are worth
+    keeping. looks: what its bytes say. damage: complete after `blocks` has ended.
     Raises SoundRefused where it cannot be opened or nothing in it can be decoded.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, source: Path | int, name: str = "") -> None:
+        """source: a file, or one that is open for reading and stays open. name: what it is called."""
+        self.name = source.name if isinstance(source, Path) else name
         self.damage = Damage()
-        with path.open("rb") as source:
-            self.container = _container(path, source, self.damage)
-        self._source: BinaryIO = path.open("rb")
+        self._closing = ExitStack()
+        with ExitStack() as undone:
+            if isinstance(source, Path):
+                source = undone.enter_context(source.open("rb")).fileno()
+            self._open(source)
+            self._choose()
+            self._closing = undone.pop_all()
+
+    def _open(self, source: int) -> None:
+        self.looks = look(source, self.name)
+        self.container = self.looks.container
+        options = {**OPTIONS, "ignore_length": "1"} if self.looks.unlimited else OPTIONS
+        window: Any = Window(source, self.looks.start, self.looks.end)
         try:
-            self._opened: Any = av.open(
-                self._source,
-                "r",
-                format=self.container,
-                metadata_errors="ignore",
-                options={"protocol_whitelist": "none", "err_detect": "crccheck"},
-            )
+            with av.logging.Capture():
+                self._opened: Any = av.open(
+                    window, "r", format=self.container, metadata_errors="ignore", options=options
+                )
+        except MemoryError:
+            raise
         except (av.error.FFmpegError, ValueError) as reason:
-            self._source.close()
-            raise SoundRefused(fault("audio.unreadable", path.name, reason=_words(reason))) from reason
-        self._choose()
+            raise SoundRefused(fault("audio.unreadable", self.name, reason=_words(reason))) from reason
 
     def __enter__(self) -> Recording:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._opened.close()
-        self._source.close()
+        self._closing.close()
 
     def _choose(self) -> None:
         streams = self._opened.streams.audio
         if not streams:
             self.__exit__()
-            raise SoundRefused(fault("audio.no-sound", self._path.name))
+            raise SoundRefused(fault("audio.no-sound", self.name))
         self._stream = streams[0]
         context = self._stream.codec_context
-        self.codec = context.name
-        if self.codec not in CODECS:
+        self.codec: str = context.name
+        if self.codec not in (WEB_CODECS if self.container == "matroska" else CODECS):
             self.__exit__()
-            raise SoundRefused(fault("audio.coding-unknown", self._path.name, coding=self.codec))
-        self._decoder = _preferred(context)
+            raise SoundRefused(fault("audio.coding-unknown", self.name, coding=self.codec))
+        self._decoder = preferred(context)
         self._decoder.thread_type = "NONE"
         self.rate, self.channels, self.deep = context.sample_rate, max(context.channels, 1), False
-        if self._stream.duration and self._stream.time_base:
-            self.damage.expected = float(self._stream.duration * self._stream.time_base)
+        self.said = (self.rate, self.channels)
+        self.places: tuple[str, ...] = ()
+        self.damage.expected = self.looks.seconds
+        if not self.looks.seconds and self.container in EXACT:
+            self.damage.expected = _seconds(self._stream, self._opened)
 
     def blocks(self) -> Iterator[tuple[int, Sound]]:
         """The rate and the samples of about a second, float32 (n, channels), all as wide as the first frame.
@@ -107,55 +117,93 @@ class Recording:
         Raises SoundRefused where not one frame comes out, or at a sample rate that is no sound.
         """
         gathered: list[Sound] = []
-        count = rate = 0
-        with av.logging.Capture() as complaints:
-            for frame in self._frames():
-                if gathered and (frame.sample_rate != rate or count >= rate):
-                    yield rate, np.concatenate(gathered)
-                    gathered, count = [], 0
-                if not rate:
-                    self._begin(frame)
-                rate = self._checked(frame)
-                gathered.append(_as_wide(floats(frame), self.channels))
-                count += len(gathered[-1])
-            self.damage.errors += sum(level <= av.logging.ERROR for level, _, _ in complaints)
+        count = rate = width = 0
+        for frame in self._frames():
+            if gathered and (frame.sample_rate != rate or count >= rate):
+                yield rate, np.concatenate(gathered)
+                gathered, count = [], 0
+            if not rate:
+                self._begin(frame)
+            now, wide = self._checked(frame), frame.layout.nb_channels
+            self.damage.changes += bool(rate) and (now, wide) != (rate, width)
+            rate, width = now, wide
+            gathered.append(_as_wide(self._numbers(frame), self.channels))
+            count += len(gathered[-1])
         if not gathered:
-            raise SoundRefused(fault("audio.nothing-decoded", self._path.name, errors=self.damage.errors))
+            raise SoundRefused(fault("audio.nothing-decoded", self.name, errors=self.damage.errors))
         yield rate, np.concatenate(gathered)
 
     def _begin(self, frame: Any) -> None:
         self.rate, self.channels = frame.sample_rate, frame.layout.nb_channels
+        self.places = tuple(one.name for one in frame.layout.channels)
+        if "NONE" in self.places and len(self.places) == len(SURROUND):
+            self.places = SURROUND
         lossless = self.codec.startswith("pcm_") or self.codec in ("flac", "alac")
         self.deep = lossless and frame.format.name in LOSSLESS_DEEP
 
     def _checked(self, frame: Any) -> int:
         rate: int = frame.sample_rate
         if not SLOWEST <= rate <= FASTEST:
-            raise SoundRefused(fault("audio.rate-unusable", self._path.name, rate=rate))
-        self.damage.errors += bool(frame.is_corrupt)
+            raise SoundRefused(fault("audio.rate-unusable", self.name, rate=rate))
         self.damage.decoded += frame.samples / rate
         return rate
 
+    def _numbers(self, frame: Any) -> Sound:
+        samples = _scaled(frame)
+        if not frame.format.name.startswith(("flt", "dbl")) or _is_sane(samples):
+            return samples
+        sane = _sane(samples)
+        self.damage.odd += int((sane != samples).sum())
+        return sane
+
     def _frames(self) -> Iterator[Any]:
+        """Decoded frames; pieces that the demuxer or the decoder complained of are counted."""
         packets = self._opened.demux(self._stream)
-        while True:
-            try:
-                packet = next(packets)
-            except (StopIteration, EOFError):
-                return
-            except av.error.FFmpegError:
-                self.damage.errors += 1
-                return
-            if not packet.size:
-                packet = None
-            else:
-                self.damage.packets += 1
-            try:
-                yield from self._decoder.decode(packet)
-            except av.error.FFmpegError:
-                self.damage.errors += 1
-            if packet is None:
-                return
+        with av.logging.Capture() as complaints:
+            while True:
+                packet, broken = _next(packets)
+                bad = broken
+                if packet is not None:
+                    self.damage.packets += 1
+                frames = _decoded(self._decoder, packet)
+                bad = bad or frames is None or any(level <= av.logging.ERROR for level, _, _ in complaints)
+                complaints.clear()
+                for frame in frames or ():
+                    bad = bad or bool(frame.is_corrupt)
+                    yield frame
+                if packet is not None:
+                    self.damage.errors += bad
+                    self.damage.last = bad
+                elif bad and not self.damage.last:
+                    self.damage.errors += 1
+                    self.damage.last = True
+                if packet is None:
+                    return
+
+
+def _next(packets: Iterator[Any]) -> tuple[Any, bool]:
+    """The next packet, None at the end; and whether reading failed there."""
+    try:
+        packet = next(packets)
+    except MemoryError:
+        raise
+    except (StopIteration, EOFError):
+        return None, False
+    except av.error.FFmpegError:
+        return None, True
+    return (packet if packet.size else None), False
+
+
+def _decoded(decoder: Any, packet: Any) -> list[Any] | None:
+    """The frames of a packet, of the decoder's rest for None; None where it cannot be decoded."""
+    try:
+        return list(decoder.decode(packet))
+    except MemoryError:
+        raise
+    except EOFError:
+        return []
+    except av.error.FFmpegError:
+        return None
 
 
 def resampled(blocks: Iterator[tuple[int, Sound]], channels: int) -> Iterator[Sound]:
@@ -172,47 +220,40 @@ def resampled(blocks: Iterator[tuple[int, Sound]], channels: int) -> Iterator[So
         yield _shaped(stream.resample_chunk(np.zeros((0, channels), np.float32), last=True), channels)
 
 
-def listen_for_complaints() -> None:
-    """Have decoders report their errors to `Recording`; for a process that does nothing else."""
-    av.logging.set_level(av.logging.ERROR)
-    logging.disable(logging.CRITICAL)
-
-
-def _container(path: Path, source: BinaryIO, damage: Damage) -> str:
-    head = source.read(HEAD)
-    container = container_of(head)
-    if container is None:
-        raise SoundRefused(fault("audio.format-unknown" if head else "audio.empty", path.name))
-    size = source.seek(0, 2)
-    source.seek(max(size - TAIL, 0))
-    damage.whole = ends_whole(container, head, source.read(TAIL), size)
-    return container
-
-
-def _preferred(context: Any) -> Any:
-    """The decoder context, or one for a decoder that is known to do better."""
-    name = PREFERRED.get(context.name)
-    if name is None or name not in av.codecs_available:
-        return context
-    better: Any = av.CodecContext.create(name, "r")
-    better.sample_rate = context.sample_rate
-    better.layout = context.layout
-    return better
+def _seconds(stream: Any, opened: Any) -> float:
+    """How long the container says its sound is; 0.0 where it does not say."""
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    return float(opened.duration / av.time_base) if opened.duration else 0.0
 
 
 def floats(frame: Any) -> Sound:
     """The samples of a decoded frame, float32 (n, channels), full scale ±1.0; what is no number is silence."""
+    samples = _scaled(frame)
+    return samples if not frame.format.name.startswith(("flt", "dbl")) or _is_sane(samples) else _sane(samples)
+
+
+def _scaled(frame: Any) -> Sound:
     kind = frame.format.name
     values = frame.to_ndarray()
     table = values.T if kind.endswith("p") else values.reshape(-1, frame.layout.nb_channels)
     if kind.startswith("u8"):
         table = table.astype(np.int16) - 128
+    if kind.startswith("flt"):
+        return np.ascontiguousarray(table)
     exact = np.float64 if kind.startswith(("s32", "dbl")) else np.float32
-    scaled = table * exact(1 / SCALES[kind.removesuffix("p")])
-    samples = np.ascontiguousarray(scaled, dtype=np.float32)
-    if kind.startswith(("flt", "dbl")) and not np.isfinite(samples).all():
-        return np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0)
-    return samples
+    with np.errstate(over="ignore"):
+        return np.ascontiguousarray(table * exact(1 / SCALES[kind.removesuffix("p")]), dtype=np.float32)
+
+
+def _is_sane(samples: Sound) -> bool:
+    """Whether all are numbers, and none is far beyond full scale."""
+    return bool(samples.size == 0 or (samples.max() <= LOUDEST and samples.min() >= -LOUDEST))
+
+
+def _sane(samples: Sound) -> Sound:
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(samples) <= LOUDEST, samples, np.float32(0))
 
 
 def _as_wide(block: Sound, channels: int) -> Sound:

@@ -14,47 +14,70 @@ ENDINGS = {
     "amr": (".amr", ".awb"),
     "aac": (".aac",),
     "mp3": (".mp3",),
+    "matroska": (".webm", ".weba", ".mka", ".mkv"),
+    "gsm": (".gsm",),
 }
 """The endings that belong to each container; its keys are the names of demuxers."""
 
+W64 = bytes.fromhex("726966662e91cf11a5d628db04c10000")
+"""The first bytes of a Wave64 file: the GUID that stands for "riff"."""
+EBML = bytes.fromhex("1a45dfa3")
+GSM_FRAME = 33
+"""Bytes of 20 ms of GSM 06.10; the upper half of the first is 0xD."""
+TAG_HEADER = 10
 
-def container_of(head: bytes) -> str | None:
+
+def container_of(head: bytes, ending: str = "") -> str | None:
     """The demuxer for a file that begins with these bytes; None for what Studio does not take.
 
     Only these demuxers are ever opened: none of them follows a reference to another file or to the network.
+    ending: of the file's name; counts for ".gsm" alone, which has no header, and only where every frame looks like one.
     """
-    if head[:3] == b"ID3" and len(head) > 10:
-        size = (head[6] & 127) << 21 | (head[7] & 127) << 14 | (head[8] & 127) << 7 | head[9] & 127
-        behind = head[10 + size :]
+    if head[:3] == b"ID3" and len(head) > TAG_HEADER:
+        behind = head[id3_size(head) :]
         return "flac" if behind[:4] == b"fLaC" else "aac" if _is_adts(behind) else "mp3"
-    if head[:4] in (b"RIFF", b"RF64", b"RIFX") and head[8:12] == b"WAVE":
-        return "wav"
-    if head[:4] == b"fLaC":
-        return "flac"
-    if head[:4] == b"OggS":
-        return "ogg"
+    if (head[:4] in (b"RIFF", b"RF64", b"RIFX") and head[8:12] == b"WAVE") or head[:16] == W64:
+        return "w64" if head[:16] == W64 else "wav"
+    if head[:4] in STARTS:
+        return STARTS[head[:4]]
     if head[4:8] == b"ftyp":
         return "mov"
     if head[:5] == b"#!AMR":
         return "amr"
     if _is_adts(head):
         return "aac"
-    return "mp3" if _holds_mp3(head) else None
+    if ending == ".gsm" and len(head) >= GSM_FRAME and all(one >> 4 == 0xD for one in head[::GSM_FRAME]):
+        return "gsm"
+    return "mp3" if first_mp3_frame(head) is not None else None
+
+
+STARTS = {b"fLaC": "flac", b"OggS": "ogg", EBML: "matroska"}
+
+
+def id3_size(head: bytes) -> int:
+    """Bytes of the ID3v2 tag that a file begins with, as the tag itself says; 0 where there is none.
+
+    Source: ID3v2.4.0 main structure, 3.1 and 3.4.
+    """
+    if head[:3] != b"ID3" or len(head) < TAG_HEADER:
+        return 0
+    size = (head[6] & 127) << 21 | (head[7] & 127) << 14 | (head[8] & 127) << 7 | head[9] & 127
+    return TAG_HEADER + size + (TAG_HEADER if head[5] & 0x10 else 0)
 
 
 def _is_adts(head: bytes) -> bool:
     return len(head) > 6 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0
 
 
-def _holds_mp3(head: bytes) -> bool:
-    """Two frame headers of MPEG audio, one where the other says that the next begins."""
-    at = head.find(b"\xff")
+def first_mp3_frame(head: bytes, start: int = 0) -> int | None:
+    """Where MPEG audio begins: two frame headers, one where the other says that the next begins; None for nowhere."""
+    at = head.find(b"\xff", start)
     while 0 <= at < len(head) - 4:
         size = mp3_frame_size(head[at : at + 4])
         if size and head[at + size : at + size + 1] == b"\xff" and mp3_frame_size(head[at + size : at + size + 4]):
-            return True
+            return at
         at = head.find(b"\xff", at + 1)
-    return False
+    return None
 
 
 BITRATES = {
@@ -78,21 +101,3 @@ def mp3_frame_size(header: bytes) -> int:
     low = 1 if version == 3 else 2
     hertz = RATES[rate] // {3: 1, 2: 2, 0: 4}[version]
     return 144_000 // low * BITRATES[low][index] // hertz + (header[2] >> 1 & 1)
-
-
-STREAMED = (0, 0xFFFFFFFF)
-"""Lengths in a WAV header that say nothing: its writer did not come back to fill them in."""
-
-
-def ends_whole(container: str, head: bytes, tail: bytes, size: int) -> bool:
-    """Whether a file of that size ends where its sound does; True where the container has no sign of it.
-
-    Source: RFC 3533, 6 (the header type flag 0x04 on the last page of an Ogg stream); the length in a RIFF header.
-    """
-    if container == "wav" and head[:4] == b"RIFF":
-        promised = int.from_bytes(head[4:8], "little")
-        return promised in STREAMED or promised + 8 <= size
-    if container != "ogg":
-        return True
-    at = tail.rfind(b"OggS")
-    return at >= 0 and len(tail) > at + 5 and bool(tail[at + 5] & 4)

@@ -1,14 +1,17 @@
-"""What is wrong with a recording, from what was counted while it was decoded. Pure."""
+"""What is wrong with a recording, from what was counted while it was decoded; and the verdict on it. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
 from studio.audio.kweight import Sound
 from studio.audio.meter import Energies, integrated, levels, momentary
+from studio.audio.values import TakeReport
 from studio.errors import Fault, fault
 
 SILENT_LUFS = -70.0
@@ -22,18 +25,62 @@ OPPOSED = -0.7
 NOISE_LU = 12.0
 NOISE_SECONDS = 4.0
 HEADROOM = 0.999
+SHARES = {"FL": 0.7071, "FR": 0.7071, "BL": 0.5, "BR": 0.5, "SL": 0.5, "SR": 0.5, "LFE": 0.0}
+"""What a loudspeaker gives to one channel, from more than two; 1.0 for any other, the centre above all.
+
+Source: ITU-R BS.775-4, annex 4, table 2 (1/0 from 3/2).
+"""
+EIGHT_BITS = frozenset({"pcm_u8"})
 
 Floats = npt.NDArray[np.float64]
+
+
+class Verdict(StrEnum):
+    """What is to become of a recording; the values are codes with a sentence."""
+
+    USABLE = "audio.usable"
+    WARNED = "audio.usable-with-warnings"
+    REFUSED = "audio.refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on a recording, and why.
+
+    where: its name. report: None where it is refused. faults: the warnings of the report, or why it is refused.
+    """
+
+    verdict: Verdict
+    where: str
+    report: TakeReport | None
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def said(self) -> Fault:
+        """The verdict as a fault, which has a sentence."""
+        return fault(self.verdict.value, self.where, count=len(self.faults))
+
+
+def judged(where: str, report: TakeReport) -> Judgement:
+    """The verdict on a recording that can be used."""
+    return Judgement(Verdict.WARNED if report.warnings else Verdict.USABLE, where, report, report.warnings)
+
+
+def refused(where: str, faults: tuple[Fault, ...]) -> Judgement:
+    """The verdict on a recording that cannot be used."""
+    return Judgement(Verdict.REFUSED, where, None, faults)
 
 
 @dataclass(slots=True)
 class Tally:
     """Sums over a recording as it was recorded; one entry a channel.
 
-    frames: sample frames. clipped: samples in runs at full scale.
+    places: where its loudspeakers stand (FL, FR, FC, LFE …). frames: sample frames. clipped: samples in runs at full
+    scale.
     """
 
     channels: int
+    places: tuple[str, ...] = ()
     frames: int = 0
     clipped: int = 0
     peak: Floats = field(init=False)
@@ -78,18 +125,30 @@ class Plan:
 def plan(tally: Tally) -> Plan:
     """The one channel that is kept: all that speak, without one that is empty or that opposes the first."""
     offset = tally.total / max(tally.frames, 1)
-    power = np.diag(tally.products) / max(tally.frames, 1) - offset**2
-    kept = power >= power.max(initial=0.0) * 10 ** (-SIDE_DB / 10)
-    if opposed(tally) < OPPOSED:
-        kept[1] = False
-    if tally.channels == 6:
-        kept[3] = False
-    weights = kept / max(kept.sum(), 1)
+    weights = _shares(tally) * kept(tally)
+    weights = weights / (weights.sum() or 1.0)
     loudest = float((np.abs(weights) * (tally.peak + np.abs(offset))).sum())
     if loudest > HEADROOM and loudest > 1.0:
         weights = weights * HEADROOM / loudest
     shifted = np.where(np.abs(offset) > OFFSET_SHARE, offset, 0.0)
     return Plan(tuple(float(w) for w in weights), tuple(float(o) for o in shifted))
+
+
+def kept(tally: Tally) -> npt.NDArray[np.bool_]:
+    """Which channels are kept."""
+    offset = tally.total / max(tally.frames, 1)
+    power = np.maximum(np.diag(tally.products) / max(tally.frames, 1) - offset**2, 0.0)
+    power = np.where(_shares(tally) > 0, power, 0.0)
+    speaks: npt.NDArray[np.bool_] = power >= power.max(initial=0.0) * 10 ** (-SIDE_DB / 10)
+    if opposed(tally) < OPPOSED:
+        speaks[1] = False
+    return speaks
+
+
+def _shares(tally: Tally) -> Floats:
+    if tally.channels <= 2 or len(tally.places) != tally.channels:
+        return np.ones(tally.channels)
+    return np.array([SHARES.get(place, 1.0) for place in tally.places])
 
 
 def opposed(tally: Tally) -> float:
@@ -101,31 +160,48 @@ def opposed(tally: Tally) -> float:
     return float(tally.products[0, 1]) / scale if scale > 1e-9 else 1.0
 
 
-def warnings_of(where: str, tally: Tally, energies: Energies) -> tuple[Fault, ...]:
+def warnings_of(where: str, codec: str, tally: Tally, energies: Energies) -> tuple[Fault, ...]:
     """Everything about the sound itself that a person should know.
 
     energies: of the one channel that is kept.
     """
     loudness = integrated(energies)
-    found = []
+    return (
+        *_of_level(where, tally, loudness),
+        *_of_channels(where, tally),
+        *_of_quality(where, codec, tally, loudness, energies),
+    )
+
+
+def _of_level(where: str, tally: Tally, loudness: float) -> Iterator[Fault]:
     if loudness <= SILENT_LUFS:
-        found.append(fault("audio.silent", where))
+        yield fault("audio.silent", where)
     elif loudness < QUIET_LUFS:
-        found.append(fault("audio.very-quiet", where, lufs=round(loudness, 1)))
+        yield fault("audio.very-quiet", where, lufs=round(loudness, 1))
     if tally.clipped > tally.frames * tally.channels * CLIPPED_SHARE:
-        found.append(
-            fault("audio.clipped", where, percent=round(100 * tally.clipped / tally.frames / tally.channels, 2))
-        )
+        yield fault("audio.clipped", where, percent=round(100 * tally.clipped / tally.frames / tally.channels, 2))
+
+
+def _of_channels(where: str, tally: Tally) -> Iterator[Fault]:
     if opposed(tally) < OPPOSED:
-        found.append(fault("audio.out-of-phase", where))
+        yield fault("audio.out-of-phase", where)
+    elif tally.channels == 2 and kept(tally).sum() == 1:
+        yield fault("audio.left-only" if kept(tally)[0] else "audio.right-only", where)
+    if tally.channels > 2:
+        yield fault("audio.surround", where, channels=tally.channels, used=int(kept(tally).sum()))
+
+
+def _of_quality(where: str, codec: str, tally: Tally, loudness: float, energies: Energies) -> Iterator[Fault]:
     centre = float(np.abs(tally.total).max() / max(tally.frames, 1))
     if centre > OFFSET_SHARE:
-        found.append(fault("audio.off-centre", where, percent=round(100 * centre, 1)))
+        yield fault("audio.off-centre", where, percent=round(100 * centre, 1))
+    if codec in EIGHT_BITS:
+        yield fault("audio.eight-bits", where)
     if loudness > SILENT_LUFS and len(energies) > NOISE_SECONDS * 10:
-        floor = float(np.percentile(momentary(energies), 5))
+        heard = np.sort(momentary(energies))
+        floor = float(heard[len(heard) // 20])
         if loudness - floor < NOISE_LU and _is_steady(energies):
-            found.append(fault("audio.noisy", where, lu=round(loudness - floor, 1)))
-    return tuple(found)
+            yield fault("audio.noisy", where, lu=round(loudness - floor, 1))
 
 
 def _is_steady(energies: Energies) -> bool:

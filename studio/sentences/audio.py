@@ -7,6 +7,7 @@ from studio.sentences.sentence import Sentence
 
 AGAIN = N_("Ask for the file again, or record it again as WAV, MP3, M4A, OGG, FLAC or AMR.")
 LISTEN = N_("Listen to it before it is aired.")
+CABLE = N_("Check the cable and the recorder if both sides should hold sound.")
 REPAIR = N_("Tell the people who maintain Studio, with this message.")
 PLACES = N_("Build the rundown again.")
 
@@ -22,11 +23,31 @@ RECORDINGS: dict[str, Sentence] = {
     "audio.too-much-memory": Sentence(N_("{where} needs too much memory to decode."), AGAIN),
     "audio.format-unknown": Sentence(N_("{where} is no recording of a format that Studio takes."), AGAIN),
     "audio.coding-unknown": Sentence(N_("{where} is coded as {coding}, which Studio does not take."), AGAIN),
-    "audio.unreadable": Sentence(N_("{where} cannot be opened: {reason}."), AGAIN),
+    "audio.unreadable": Sentence(N_("The beginning of {where} is damaged, so that it cannot be opened."), AGAIN),
     "audio.no-sound": Sentence(N_("{where} holds no sound."), AGAIN),
     "audio.nothing-decoded": Sentence(N_("Nothing in {where} can be decoded; {errors} pieces are damaged."), AGAIN),
     "audio.rate-unusable": Sentence(N_("{where} has {rate} samples a second, which is no sound."), AGAIN),
     "audio.decoder-failed": Sentence(N_("The decoder gave up on {where} (code {code})."), AGAIN),
+    "audio.decoder-crashed": Sentence(
+        N_("{where} brought the decoder down (signal {signal}); nothing else was harmed."),
+        N_(
+            "Do not open it with other programs before somebody has looked at it; ask for the recording in another way."
+        ),
+    ),
+    "audio.index-missing": Sentence(
+        N_("{where} was never finished: the index at its end is missing, and without it nothing can be decoded."),
+        N_("Stop the recording before you send it, and send the whole file again."),
+    ),
+    "audio.still-written": Sentence(
+        N_("{where} changed while it was read."), N_("Wait until it is recorded or copied to its end, then add it.")
+    ),
+    "audio.closed": Sentence(
+        N_("{where} may not be read by you."), N_("Change its permissions, or copy it into a folder of yours.")
+    ),
+    "audio.copy-failed": Sentence(
+        N_("The working copy of {where} could not be written (error {number})."),
+        N_("Free some space on the disk, and check that the folder can be written to."),
+    ),
 }
 
 WARNINGS: dict[str, Sentence] = {
@@ -52,10 +73,49 @@ WARNINGS: dict[str, Sentence] = {
     "audio.decode-errors": Sentence(
         N_("{errors} of {packets} pieces of {where} are damaged; there may be gaps."), LISTEN
     ),
-    "audio.truncated": Sentence(N_("{where} ends {missing_s} s before it should."), AGAIN),
+    "audio.truncated": Sentence(N_("{missing_s} s of {where} are missing."), AGAIN),
     "audio.end-missing": Sentence(N_("The end of {where} is missing."), LISTEN),
     "audio.mislabelled": Sentence(
         N_("{where} ends in {ending}, and its content is {container}."), N_("It is used by its content; rename it.")
+    ),
+    "audio.left-only": Sentence(N_("Only the left side of {where} holds sound; it is used alone."), CABLE),
+    "audio.right-only": Sentence(N_("Only the right side of {where} holds sound; it is used alone."), CABLE),
+    "audio.surround": Sentence(
+        N_("{where} has {channels} channels; {used} of them were brought into one."),
+        N_("Listen whether the voice is clear; ask for a mono or stereo recording if not."),
+    ),
+    "audio.eight-bits": Sentence(
+        N_("{where} was recorded with 8 bits; it hisses."), N_("Set the recorder to 16 bits or more.")
+    ),
+    "audio.not-numbers": Sentence(N_("{samples} samples of {where} are no sound; they were made silent."), LISTEN),
+    "audio.changes": Sentence(
+        N_("The sample rate or the number of channels of {where} changes on the way ({times} times); it was followed."),
+        LISTEN,
+    ),
+    "audio.length-wrong": Sentence(
+        N_("{where} says that it is {said_s} s long, and is {found_s} s; all of it is used."), LISTEN
+    ),
+    "audio.header-wrong": Sentence(
+        N_(
+            "{where} says that it has {said_rate} samples a second in {said_channels} channels; "
+            "it has {rate} in {channels}, which is what is used."
+        ),
+        LISTEN,
+    ),
+    "audio.header-contradicts": Sentence(
+        N_("What {where} says of its sample rate, channels and bits cannot all be true."),
+        N_("Listen whether it is too fast, too slow or only noise; ask for the file again if so."),
+    ),
+    "audio.tag-damaged": Sentence(N_("The tag at the beginning of {where} is damaged; it was passed over."), LISTEN),
+}
+
+VERDICTS: dict[str, Sentence] = {
+    "audio.usable": Sentence(N_("{where} can be used."), N_("Nothing needs to be done.")),
+    "audio.usable-with-warnings": Sentence(
+        N_("{where} can be used, with {count} warnings."), N_("Read them, and listen to it before it is aired.")
+    ),
+    "audio.refused": Sentence(
+        N_("{where} cannot be used."), N_("Do what is said with the reason, and add the recording again.")
     ),
 }
 
@@ -113,4 +173,4 @@ MASTERS: dict[str, Sentence] = {
     ),
 }
 
-SENTENCES: dict[str, Sentence] = {**RECORDINGS, **WARNINGS, **SCORES, **MASTERS}
+SENTENCES: dict[str, Sentence] = {**RECORDINGS, **WARNINGS, **VERDICTS, **SCORES, **MASTERS}

@@ -16,13 +16,17 @@ import av
 import numpy as np
 import pytest
 
-from studio.audio.child import examine
+from studio.audio.child import examine as examine_file
 from studio.audio.decode import LIMITS, clean_copy, inspect
 from studio.audio.meter import Meter
 from studio.audio.sniff import container_of, mp3_frame_size
 from studio.errors import SoundRefused
 
 SECOND = 48_000
+
+
+def examine(path, target, length):
+    return examine_file(path, path.name, target, length)
 
 
 def codes(report):
@@ -103,7 +107,7 @@ def stereo(sounds, right):
         (lambda s: s["babble"](6) * 0.5 + 0.1, ["audio.off-centre"]),
         (lambda s: stereo(s, np.negative), ["audio.out-of-phase"]),
         (lambda s: s["babble"](6) + np.random.default_rng(1).standard_normal((SECOND * 6, 1)) * 0.04, ["audio.noisy"]),
-        (lambda s: stereo(s, np.zeros_like), []),
+        (lambda s: stereo(s, np.zeros_like), ["audio.left-only"]),
         (lambda s: stereo(s, lambda left: left), []),
     ],
     ids=["silent", "quiet", "clipped", "off-centre", "out-of-phase", "noisy", "one-sided", "two-sided"],
@@ -138,7 +142,7 @@ def test_damage_in_the_middle_is_flagged(form, tmp_path, sounds):
 
 
 @pytest.mark.parametrize(
-    ("form", "wanted"), [("wav", "audio.end-missing"), ("flac", "audio.truncated"), ("opus", "audio.end-missing")]
+    ("form", "wanted"), [("wav", "audio.truncated"), ("flac", "audio.truncated"), ("opus", "audio.end-missing")]
 )
 def test_a_missing_end_is_flagged(form, wanted, tmp_path, sounds):
     recording = sounds["encode"](tmp_path / f"t.{form}", sounds["babble"](8), form)
@@ -163,8 +167,8 @@ def test_a_wrong_name_is_said_and_does_not_matter(tmp_path, sounds):
         (b"RIFF\xff\xff\xff\xffWAVEjunk", "audio.unreadable"),
         (b"fLaC" + bytes(3000), "audio.unreadable"),
         (b"OggS" + bytes(3000), "audio.unreadable"),
-        (b"\0\0\0\x20ftypM4A " + bytes(3000), "audio.unreadable"),
-        (b"ID3\x04\0\0\0\0\0\0" + bytes(5000), "audio.unreadable"),
+        (b"\0\0\0\x20ftypM4A " + bytes(3000), "audio.index-missing"),
+        (b"ID3\x04\0\0\0\0\0\0" + bytes(5000), "audio.format-unknown"),
         (b"#!AMR\n", "audio.nothing-decoded"),
     ],
 )
