@@ -8,6 +8,7 @@ StudioError                 carries Faults, never prose; the doors make the sent
 ├── ExtraMissing            an optional part that is not installed
 ├── StoreFault              the database, the seal
 │   ├── VaultDamaged        a stored sound is not what its name says
+│   ├── CacheLost           what was just made is gone: a full disk, another program
 │   └── AuditBroken         the chain of audit events does not hold
 ├── IntakeRefused           a file, a row, a recording that cannot come in
 ├── ClearanceRefused        consent is missing: every voice, name, place and picture at once
@@ -95,6 +96,10 @@ class StoreFault(StudioError):
 
 class VaultDamaged(StoreFault):
     """A stored file is not what its digest says."""
+
+
+class CacheLost(StoreFault):
+    """What was just put into the cache is not there any more."""
 
 
 class AuditBroken(StoreFault):

@@ -152,19 +152,29 @@ class MastersSection(Section):
 
 
 class LimitsSection(Section):
-    """[limits] what may come in: megabytes of a file, minutes of a recording, characters of a cell."""
+    """[limits] what may come in: megabytes of a file, minutes of a recording, characters of a cell.
+
+    cache_mb: megabytes that are kept of what can be made again.
+    """
 
     file_mb: int = Field(default=512, gt=0)
     recording_minutes: int = Field(default=120, gt=0)
     cell_characters: int = Field(default=20_000, gt=100)
+    cache_mb: int = Field(default=4096, gt=0)
 
 
 class Settings(Section):
-    """Everything that can be set. now: freezes the clock, for worked examples only."""
+    """Everything that can be set. now: freezes the clock, for worked examples only.
+
+    executor: a Dask scheduler (tcp://…) that makes masters; empty for processes here. workers: how many, 0 for one a
+    processor.
+    """
 
     database_url: str = ""
     lang: str = ""
     now: AwareDatetime | None = None
+    executor: str = ""
+    workers: int = Field(default=0, ge=0, le=256)
     network: NetworkSection = NetworkSection()
     show: ShowSection = ShowSection()
     seal: SealSection = SealSection()

@@ -10,11 +10,11 @@ import numpy as np
 
 from studio.audio.envelope import Span, ducked, faded, speech
 from studio.audio.kweight import Sound
-from studio.audio.meter import Meter
+from studio.audio.meter import integrated, stretch
+from studio.audio.prepare import Metered
 from studio.audio.source import Source, fitted
 from studio.audio.values import AT_ONCE, QUIETEST, Cue, CueSheet, Duck
-from studio.errors import SoundRefused, fault
-from studio.units import RATE, Lufs, Samples
+from studio.units import RATE, Samples
 
 Spans = Mapping[Duck, Sequence[Span]]
 """Where voices speak, by what a bed makes of pauses."""
@@ -24,44 +24,22 @@ SOFTER, LOUDER = -30.0, 24.0
 """How far a sound is brought down or up at most, to keep room noise out of the programme."""
 
 
-def channels_of(sheet: CueSheet, sources: Mapping[str, Path]) -> int:
-    """2 where any sound that is cued has two sides, else 1.
+def gains(sheet: CueSheet, metered: Mapping[str, Metered], channels: int) -> tuple[float, ...]:
+    """What each cue is multiplied by in decibels: its own gain, and what brings it to its target; to 0.01 dB.
 
-    Raises SoundRefused with every source that is missing or cannot be read.
+    metered: by what is played. A voice is measured over the part that is heard, other sounds as a whole, both as they
+    sound on that many channels. What measures as silence is left as it is.
     """
-    faults = []
-    widest = 1
-    for name in sorted({cue.played for cue in sheet.cues}):
-        if name not in sources:
-            faults.append(fault("audio.source-missing", name))
-            continue
-        try:
-            with Source(sources[name]) as source:
-                widest = max(widest, source.channels)
-        except SoundRefused as refused:
-            faults += [fault(one.code, name) for one in refused.faults]
-    SoundRefused.raise_if(faults)
-    return widest
+    return tuple(round(cue.gain_db + _raised(cue, metered[cue.played], channels), 2) for cue in sheet.cues)
 
 
-def gains(sheet: CueSheet, sources: Mapping[str, Path], channels: int) -> tuple[float, ...]:
-    """What each cue is multiplied by in decibels: its own gain, and what brings it to its target.
-
-    A voice is measured over the part that is heard, other sounds as a whole, both as they sound on that many channels.
-    What measures as silence is left as it is.
-    """
-    measured: dict[tuple[str, int, int], Lufs] = {}
-    found = []
-    for cue in sheet.cues:
-        gain = cue.gain_db
-        if cue.target is not None:
-            part = (cue.played, cue.in_, cue.out) if cue.lane == "voice" else (cue.played, 0, -1)
-            if part not in measured:
-                measured[part] = _loudness(sources[cue.played], part[1], part[2], channels)
-            if measured[part] > QUIETEST:
-                gain += min(max(cue.target - measured[part], SOFTER), LOUDER)
-        found.append(gain)
-    return tuple(found)
+def _raised(cue: Cue, metered: Metered, channels: int) -> float:
+    if cue.target is None:
+        return 0.0
+    energies = metered.energies(channels)
+    part = stretch(energies, cue.in_, cue.out) if cue.lane == "voice" else energies
+    loudness = integrated(part if len(part) else energies)
+    return min(max(cue.target - loudness, SOFTER), LOUDER) if loudness > QUIETEST else 0.0
 
 
 def blocks(
@@ -74,7 +52,8 @@ def blocks(
 ) -> Iterator[Sound]:
     """The sound of a sheet from start to end, float32 (n, channels), n at most BLOCK.
 
-    levels: decibels a cue, from `gains`. What is yielded for a sample does not depend on where the stretch begins.
+    sources: 48 kHz files by what is played. levels: decibels a cue, from `gains`. What is yielded for a sample does
+    not depend on where the stretch begins.
     """
     stop = sheet.length if end is None else min(end, sheet.length)
     spans = {cue.duck: speech(sheet.cues, cue.duck) for cue in sheet.cues if cue.duck is not None}
@@ -100,14 +79,3 @@ def _add(block: Sound, begin: int, cue: Cue, source: Source, level: float, spans
     if cue.duck is not None:
         gain = gain * ducked(spans[cue.duck], first, last, cue.duck)
     block[first - begin : last - begin] += heard * gain[:, np.newaxis]
-
-
-def _loudness(path: Path, start: int, end: int, channels: int) -> Lufs:
-    meter = Meter(channels, peaks=False)
-    with Source(path) as source:
-        if end < 0:
-            for block in source.blocks():
-                meter.add(fitted(block, channels))
-        for at in range(start, end, BLOCK):
-            meter.add(fitted(source.read(at, min(BLOCK, end - at)), channels))
-    return meter.loudness().integrated

@@ -5,30 +5,29 @@ Source: ISO 11172-3 2.4.1 (frames); the Xing and LAME tag as their decoders read
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
+from typing import Any
 
-import lameenc
+import av
 import numpy as np
 
-from studio.audio.flac import integers
 from studio.audio.kweight import Sound
+from studio.audio.lame import Lame
 from studio.audio.sniff import mp3_frame_size
+from studio.audio.values import FRAME
 from studio.errors import SoundRefused, fault
-from studio.units import RATE
+from studio.units import RATE, Samples
 
-FRAME = 1152
 DELAY = 576
 """Sample frames that LAME puts in front."""
-QUALITY = 3
-"""LAME's own choice for constant bitrate; 2 costs twice the time."""
+DECODED_DELAY = DELAY + 529
+"""Sample frames that a decoder puts out before the sound. Source: ISO 11172-3 2.4.3.4.10 (the synthesis filter)."""
 BITRATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 BITRATES_AT = {bitrate: index for index, bitrate in enumerate(BITRATES, 1)}
 INFO_BITRATE = 64
 """The least kbit/s of a frame that has room for the Info tag."""
-SCALES = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}
-"""What LAME multiplies by on its own account at a bitrate, measured; SCALE at all others."""
-SCALE = 0.95
 SIDE = {1: 17, 2: 32}
 """Bytes of side information after the frame header, by channels."""
 LAME_CBR = b"\x01"
@@ -37,63 +36,75 @@ TOGETHER = 2048
 """Frames whose checksums are counted together."""
 
 
-class Mp3Writer:
-    """Writes blocks as constant-bitrate MP3 at 48 kHz; use it in a `with` statement.
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Frames that follow one another, and the checksum of their bytes."""
 
-    tag: the ID3v2 tag in front.
+    content: bytes
+    checksum: int
+
+
+def encoded(sound: Iterable[Sound], channels: int, bitrate: int) -> bytes:
+    """A stream as frames of constant bitrate at 48 kHz; none of them needs another one's bytes.
+
+    sound: float32 (n, channels). There is DELAY in front, and enough behind for every sample to come out.
     Raises SoundRefused for a bitrate that layer III does not have.
     """
+    if bitrate not in BITRATES:
+        raise SoundRefused(fault("audio.bitrate-unknown", bitrate=bitrate))
+    with Lame(channels, bitrate) as lame:
+        content = b"".join([*(lame.encode(block) for block in sound), lame.flush()])
+    size = frame_bytes(bitrate)
+    frames = np.frombuffer(content[: len(content) // size * size], np.uint8).reshape(-1, size)
+    begins = frames[:, 4].astype(np.int64) << 1 | frames[:, 5] >> 7
+    if not len(frames) or len(content) % size or mp3_frame_size(content[:4]) != size or begins.any():
+        raise SoundRefused(fault("audio.encoder-failed", reason="frames"))
+    return content
 
-    def __init__(self, path: Path, channels: int, bitrate: int, tag: bytes = b"") -> None:
-        if bitrate not in BITRATES:
-            raise SoundRefused(fault("audio.bitrate-unknown", path.name, bitrate=bitrate))
-        self._encoder = lameenc.Encoder()
-        self._encoder.silence()
-        self._encoder.set_bit_rate(bitrate)
-        self._encoder.set_in_sample_rate(RATE)
-        self._encoder.set_out_sample_rate(RATE)
-        self._encoder.set_channels(channels)
-        self._encoder.set_quality(QUALITY)
-        self._channels, self._bitrate, self._tag = channels, bitrate, tag
-        self._louder = np.float32(1 / SCALES.get(bitrate, SCALE))
-        self._frame = 144 * bitrate * 1000 // RATE
-        self._front = 144 * max(bitrate, INFO_BITRATE) * 1000 // RATE
-        self._crc = Crc(self._frame)
-        self._samples = self._written = 0
-        self._header = b""
-        self._file = path.open("wb")
-        self._file.write(tag + bytes(self._front))
 
-    def __enter__(self) -> Mp3Writer:
-        return self
+def frame_bytes(bitrate: int) -> int:
+    """Bytes of a frame at 48 kHz."""
+    return 144 * bitrate * 1000 // RATE
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self._take(bytes(self._encoder.flush()))
-            self._file.seek(len(self._tag))
-            self._file.write(self._info())
-        self._file.close()
 
-    def write(self, block: Sound) -> None:
-        """Take more of the sound: float32 (n, channels)."""
-        self._samples += len(block)
-        self._take(bytes(self._encoder.encode(integers(block * self._louder, 16).astype("<i2").tobytes())))
+def checked(content: bytes, bitrate: int) -> Frames:
+    """Frames with their checksum."""
+    crc = Crc(frame_bytes(bitrate))
+    crc.add(content)
+    return Frames(content, crc.value())
 
-    def _take(self, encoded: bytes) -> None:
-        self._header = self._header or encoded[:4]
-        self._written += len(encoded)
-        self._crc.add(encoded)
-        self._file.write(encoded)
 
-    def _info(self) -> bytes:
-        if not self._header:
-            raise SoundRefused(fault("audio.nothing-to-encode"))
-        if mp3_frame_size(self._header) != self._frame or self._written % self._frame:
-            raise SoundRefused(fault("audio.encoder-failed", reason="frames"))
-        frames = self._written // self._frame
-        return info_frame(self._header, frames, self._samples, self._channels, self._bitrate, self._crc.value())
+def write_mp3(
+    path: Path, pieces: Iterable[Frames], samples: Samples, channels: int, bitrate: int, tag: bytes = b""
+) -> None:
+    """Write pieces behind one another as one file that says how long it is to the sample.
+
+    samples: sample frames that are sound. tag: the ID3v2 tag in front.
+    """
+    front = 144 * max(bitrate, INFO_BITRATE) * 1000 // RATE
+    size, count, crc, header = frame_bytes(bitrate), 0, 0, b""
+    low, high = _after_zeros(size)
+    with path.open("wb") as file:
+        file.write(tag + bytes(front))
+        for piece in pieces:
+            header = header or piece.content[:4]
+            frames = len(piece.content) // size
+            for _ in range(frames):
+                crc = low[crc & 0xFF] ^ high[crc >> 8]
+            crc ^= piece.checksum
+            count += frames
+            file.write(piece.content)
+        file.seek(len(tag))
+        file.write(info_frame(header, count, samples, channels, bitrate, crc))
+
+
+def decoded(content: bytes, bitrate: int) -> Sound:
+    """What a decoder makes of frames, float32 (n, channels): the sound begins after DECODED_DELAY frames."""
+    decoder: Any = av.CodecContext.create("mp3float", "r")
+    size = frame_bytes(bitrate)
+    packets = [av.Packet(content[at : at + size]) for at in range(0, len(content), size)]
+    frames = [frame for packet in [*packets, None] for frame in decoder.decode(packet)]
+    return np.ascontiguousarray(np.concatenate([frame.to_ndarray() for frame in frames], axis=1).T)
 
 
 def info_frame(header: bytes, frames: int, samples: int, channels: int, bitrate: int, music_crc: int) -> bytes:
@@ -103,6 +114,8 @@ def info_frame(header: bytes, frames: int, samples: int, channels: int, bitrate:
     """
     front = header[:2] + bytes([BITRATES_AT[max(bitrate, INFO_BITRATE)] << 4 | header[2] & 0x0F]) + header[3:4]
     size = mp3_frame_size(front)
+    if not frames:
+        raise SoundRefused(fault("audio.nothing-to-encode"))
     length = (size + frames * mp3_frame_size(header)).to_bytes(4, "big")
     padding = frames * FRAME - DELAY - samples
     if not 0 <= padding < 4096:

@@ -36,7 +36,7 @@ class Source:
             raise SoundRefused(fault("audio.source-missing", path.name)) from reason
         if container not in OWN:
             raise SoundRefused(fault("audio.source-unusable", path.name))
-        self._format = container
+        self.format: str = container
         self._open()
         stream = self._file.streams.audio[0]
         self.channels: int = stream.codec_context.channels
@@ -53,7 +53,7 @@ class Source:
     def _open(self) -> None:
         options = {"protocol_whitelist": "file"}
         try:
-            self._file: Any = av.open(str(self._path), "r", format=self._format, options=options)
+            self._file: Any = av.open(str(self._path), "r", format=self.format, options=options)
         except (av.error.FFmpegError, ValueError) as reason:
             raise SoundRefused(fault("audio.source-unusable", self._path.name)) from reason
         self._frames: Iterator[Any] = self._file.decode(self._file.streams.audio[0])
@@ -124,6 +124,12 @@ class Source:
             return
         self._left = floats(frame)
         self._at = round(frame.pts * frame.time_base * RATE)
+
+
+def decoded_blocks(path: Path) -> Iterator[Sound]:
+    """Everything in a 48 kHz file of ours."""
+    with Source(path) as source:
+        yield from source.blocks()
 
 
 def fitted(block: Sound, channels: int) -> Sound:

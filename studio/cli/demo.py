@@ -12,7 +12,7 @@ from studio.cli.words import LANGUAGE, _
 from studio.demo.run import run_demo
 from studio.languages import Language
 from studio.pipeline.build import Built
-from studio.pipeline.master import PODCAST
+from studio.pipeline.specs import PODCAST
 from studio.sentences.say import say
 from studio.units import clock_text
 

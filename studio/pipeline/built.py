@@ -16,10 +16,11 @@ from studio.languages import Language
 from studio.pipeline import ledger
 from studio.pipeline.airtime import Airtime
 from studio.pipeline.cue import Score
-from studio.pipeline.master import PODCAST, Mastered
+from studio.pipeline.master import Mastered
 from studio.pipeline.opening import Studio
 from studio.pipeline.schedule import rundown_row
 from studio.pipeline.sounds import Heard, Lights, Spoken, why_lost
+from studio.pipeline.specs import PODCAST
 from studio.pipeline.tellings import Story, stories
 from studio.pipeline.write import lines_of
 from studio.records.episodes import Build

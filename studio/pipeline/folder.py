@@ -9,10 +9,11 @@ from studio.audio.pictures import spectrogram, waveform
 from studio.audio.sheet import to_json
 from studio.languages import Language
 from studio.pipeline.cue import Score
-from studio.pipeline.master import PODCAST, Mastered
+from studio.pipeline.master import Mastered
 from studio.pipeline.opening import Studio
 from studio.pipeline.reading_scripts import edition_page, edition_text, scripts_shown
 from studio.pipeline.schedule import Planned
+from studio.pipeline.specs import PODCAST
 from studio.publishing.font import font_bytes
 from studio.scheduling.exports import rundown_csv, rundown_json, rundown_table
 from studio.scheduling.values import Rundown

@@ -48,6 +48,14 @@ SENTENCES: dict[str, Sentence] = {
     "pipeline.part-unknown": Sentence(
         N_("{where} has no part {part} that a presenter reads."), N_("Its parts to be read are: {known}")
     ),
+    "pipeline.workers-lost": Sentence(
+        N_("The processes that make sound were ended {times} times before they had made anything."),
+        N_("Look for lack of memory or disk; then run the command again, or set workers = 1 in studio.toml."),
+    ),
+    "pipeline.cluster-silent": Sentence(
+        N_("No Dask scheduler answers at {where}."),
+        N_("Start it, mend STUDIO_EXECUTOR, or leave that empty to work on this machine."),
+    ),
     "pipeline.master-missing": Sentence(
         N_("Episode {where} has no master."), N_("Make it with: studio episode build {where}")
     ),

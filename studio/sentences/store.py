@@ -6,6 +6,10 @@ from studio.languages import N_
 from studio.sentences.sentence import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    "store.cache-lost": Sentence(
+        N_("What was just made is gone from {where}."),
+        N_("Check that the disk is not full and that no other program cleans that folder; then run the command again."),
+    ),
     "store.vault-missing": Sentence(
         N_("The vault has no file {where}."), N_("Restore it from a backup, or attach the recording again.")
     ),

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from studio.audio.envelope import ducked, faded, speech
 from studio.audio.flac import FlacWriter
 from studio.audio.meter import Meter
-from studio.audio.mix import blocks, channels_of, gains
+from studio.audio.mix import blocks, gains
+from studio.audio.prepare import meter
 from studio.audio.source import Source
 from studio.audio.values import Cue, CueSheet, Duck
-from studio.errors import SoundRefused
 
 SECOND = 48_000
 DUCK = Duck()
@@ -26,8 +26,17 @@ def flac(path, sound, bits=24):
     return path
 
 
+def metered(sources):
+    """What is known of each source."""
+    found = {}
+    for name, path in sources.items():
+        with Source(path) as source:
+            found[name] = meter(source.blocks(), source.channels)
+    return found
+
+
 def played(sheet, sources, channels=1, levels=None, **stretch):
-    levels = gains(sheet, sources, channels) if levels is None else levels
+    levels = gains(sheet, metered(sources), channels) if levels is None else levels
     return np.concatenate(list(blocks(sheet, sources, levels, channels, **stretch)))
 
 
@@ -63,7 +72,7 @@ def test_what_a_target_may_ask_for_has_bounds(tmp_path, sounds):
         "none": flac(tmp_path / "n.flac", sounds["tone"](3, -300)),
     }
     cues = tuple(Cue("voice", name, 0, 0, 3 * SECOND, target=-16.0) for name in sources)
-    assert gains(CueSheet("t", 3 * SECOND, cues), sources, 1) == (24.0, 0.0)
+    assert gains(CueSheet("t", 3 * SECOND, cues), metered(sources), 1) == (24.0, 0.0)
 
 
 def test_a_bed_gives_way_while_a_voice_speaks(tmp_path, sounds):
@@ -125,7 +134,7 @@ def show(tmp_path_factory):
         Cue("music", "c", 20 * SECOND, 0, 12 * SECOND, -3.0, 4800, 48_000),
     )
     sheet = CueSheet("t", 33 * SECOND, cues)
-    levels = gains(sheet, sources, 2)
+    levels = gains(sheet, metered(sources), 2)
     return sheet, sources, levels, played(sheet, sources, 2, levels)
 
 
@@ -147,28 +156,3 @@ def test_a_source_reads_the_same_from_anywhere(show):
         tail = source.read(30 * SECOND - 10, 100)
         assert np.array_equal(tail[:10], whole[-10:])
         assert not tail[10:].any()
-
-
-def test_one_sided_and_two_sided_sources_set_the_channels(tmp_path, sounds):
-    mono, stereo = (
-        flac(tmp_path / "m.flac", sounds["tone"](1, -20)),
-        flac(tmp_path / "s.flac", sounds["tone"](1, -20, channels=2)),
-    )
-    sheet = CueSheet("t", SECOND, (Cue("voice", "x", 0, 0, SECOND),))
-    assert channels_of(sheet, {"x": mono}) == 1
-    assert channels_of(sheet, {"x": stereo}) == 2
-
-
-def test_every_missing_and_unusable_source_is_named(tmp_path, sounds):
-    wrong = sounds["write_wav"](tmp_path / "wrong.wav", sounds["tone"](1, -20), 44_100)
-    (tmp_path / "text.flac").write_text("#EXTM3U\nhttp://example.org/a.mp3\n")
-    cues = tuple(Cue("voice", name, 0, 0, 100) for name in ("gone", "lost", "text", "wrong"))
-    sources = {"lost": tmp_path / "lost.flac", "text": tmp_path / "text.flac", "wrong": wrong}
-    with pytest.raises(SoundRefused) as refused:
-        channels_of(CueSheet("t", SECOND, cues), sources)
-    assert [(one.code, one.where) for one in refused.value.faults] == [
-        ("audio.source-missing", "gone"),
-        ("audio.source-missing", "lost"),
-        ("audio.source-unusable", "text"),
-        ("audio.source-unusable", "wrong"),
-    ]

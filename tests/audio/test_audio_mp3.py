@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import mutagen
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from mutagen.id3 import ID3
 from PIL import Image
 
-from studio.audio.mp3 import Crc, Mp3Writer
+from studio.audio.mp3 import Crc, checked, encoded, write_mp3
 from studio.audio.tags import id3
 from studio.audio.values import Mark, Tags
 from studio.errors import SoundRefused
@@ -20,10 +21,14 @@ from studio.errors import SoundRefused
 SECOND = 48_000
 
 
+def pieces_of(sound, cuts):
+    """A sound in blocks between cuts."""
+    return (sound[begin:end] for begin, end in pairwise([0, *cuts, len(sound)]))
+
+
 def written(path, sound, bitrate=96, tag=b""):
-    with Mp3Writer(path, sound.shape[1], bitrate, tag) as writer:
-        for at in range(0, len(sound), 20_000):
-            writer.write(sound[at : at + 20_000])
+    content = encoded(pieces_of(sound, range(20_000, len(sound), 20_000)), sound.shape[1], bitrate)
+    write_mp3(path, [checked(content, bitrate)], len(sound), sound.shape[1], bitrate, tag)
     return path
 
 
@@ -61,7 +66,7 @@ def test_the_same_sound_gives_the_same_bytes(tmp_path, sounds):
 
 def test_a_bitrate_that_mp3_does_not_have_is_refused(tmp_path):
     with pytest.raises(SoundRefused):
-        Mp3Writer(tmp_path / "t.mp3", 1, 100)
+        encoded([np.zeros((10, 1), np.float32)], 1, 100)
 
 
 def plain_crc(content):

@@ -45,7 +45,7 @@ ROOMS_OF = {
     "pydub": {"audio"},
     "pyrage": {"store"},
     "rich": {"cli"},
-    "scipy": {"demo"},
+    "scipy": {"audio", "demo"},
     "soxr": {"audio"},
     "sqlalchemy": {"records", "store", "pipeline", "intake"},
     "sqlmodel": {"records", "store", "pipeline", "intake", "network"},
@@ -169,6 +169,7 @@ CLOCK_AND_CHANCE = re.compile(
 )
 MAY_ASK = {
     "studio/pipeline/opening.py": "the door's clock, and the GUID of a new show",
+    "studio/store/cache.py": "temporary names",
     "studio/store/files.py": "temporary names",
     "studio/web/site/digests.py": "whether a file was touched a moment ago",
     "studio/web/site/withdrawn.py": "whether a file was touched a moment ago",

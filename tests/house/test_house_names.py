@@ -15,7 +15,6 @@ GIVEN = {
     "process_result_value": "SQLAlchemy's TypeDecorator",
     "_item_picture": "an RSS <item>",
     "info_frame": "the Info frame of an MP3 file",
-    "_info": "the Info frame of an MP3 file",
 }
 LONGEST_FILE, LONGEST_FUNCTION = 300, 50
 REVIEWED = {
