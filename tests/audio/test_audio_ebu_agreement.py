@@ -73,7 +73,8 @@ def test_three_meters_agree_on_real_programmes(programme, required):
     judged = pyloudnorm.Meter(RATE, filter_class="DeMan")
     theirs, their_spread = judged.integrated_loudness(double), judged.loudness_range(double)
     print(
-        f"{name:14} I {ours.integrated:7.3f} {theirs:7.3f} {integrated:7.3f}   LRA {ours.range:6.3f} {their_spread:6.3f}"
+        f"{name:14} I {ours.integrated:7.3f} {theirs:7.3f} {integrated:7.3f}"
+        f"   LRA {ours.range:6.3f} {their_spread:6.3f}"
         f" {spread:6.3f}   dBTP {ours.peak:7.3f} {peak:7.3f}"
     )
     assert ours.integrated == pytest.approx(theirs, abs=0.1)
