@@ -261,6 +261,8 @@ class MasterReport:
 
     ms: length, rounded up. bytes: of the file. loudness_range: LU. segments: mark title and loudness, in order; a
     segment too short to measure is QUIETEST. gains: source and decibels that its target asked for, in cue order.
+    energies: the mean square of the K-weighted sound in each 100 ms, as studio.audio.loudness keeps it; its loudness
+    report is made from them, and they are written nowhere else.
     """
 
     path: str
@@ -274,3 +276,4 @@ class MasterReport:
     loudness_range: float
     segments: tuple[tuple[str, Lufs], ...] = ()
     gains: tuple[tuple[str, float], ...] = ()
+    energies: tuple[float, ...] = ()

@@ -138,6 +138,7 @@ def figures_of(report: MasterReport, digest: Digest) -> Mapping[str, Any]:
     """A report as plain values."""
     plain = asdict(report)
     plain.pop("path")
+    plain.pop("energies")
     return {**plain, "digest": digest}
 
 
