@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import cycle, pairwise
+from itertools import pairwise
 
-from studio.audio.values import AT_ONCE, FRAME, Cue, CueSheet, Duck, Lane, Mark, Part, Passage, Stretch
+from studio.audio import room
+from studio.audio.loop import filled
+from studio.audio.values import AT_ONCE, FRAME, Cue, CueSheet, Lane, Mark, Part, Passage, Stretch
 from studio.errors import Fault, SoundRefused, fault
 from studio.units import Lufs, Ms, Samples, clock_text, samples, whole_ms
 
 STATION = Lufs(-23.0)
 """The loudness of speech where no part asks for one. Source: EBU R 128."""
-BED_UNDER_SPEECH = 4.0
-"""LU by which a bed that nobody speaks over stays below speech."""
 BED_KINDS = frozenset({"opening", "headlines", "hotline", "closing"})
 
 
@@ -32,7 +32,6 @@ BED_IN = _ms(400)
 BED_OUT = _ms(1800)
 MUSIC_IN = _ms(400)
 MUSIC_OUT = _ms(3000)
-CROSSFADE = _ms(1000)
 
 
 def score(title: str, passages: Sequence[Passage], length: Samples, library: Mapping[str, Samples]) -> CueSheet:
@@ -40,7 +39,8 @@ def score(title: str, passages: Sequence[Passage], length: Samples, library: Map
 
     library: the length of each named bed, sting and jingle. A passage without a title gets no mark. Beds sound in
     opening, headlines, hotline and closing; music is looped or cut to its passage and faded; a jingle is heard whole.
-    Every passage begins on the grid of MP3 frames, up to 24 ms before its time, and what fills one ends on it.
+    Every passage begins on the grid of MP3 frames, up to 24 ms before its time, and what fills one ends on it. What
+    follows a passage that laps into it fades in meanwhile.
     Raises SoundRefused with every part that does not fit, every name the library lacks, every passage out of place.
     """
     placed = sorted(passages, key=lambda passage: passage.start)
@@ -49,7 +49,16 @@ def score(title: str, passages: Sequence[Passage], length: Samples, library: Map
         (part.target for passage in placed for part in passage.parts if part.target is not None), default=STATION
     )
     laid = [replace(passage, start=_on_grid(passage.start)) for passage in placed]
-    cues = [cue for passage in laid for cue in _cues(passage, library, speech)]
+    cues: list[Cue] = []
+    until = AT_ONCE
+    for passage in laid:
+        joined = Samples(max(until - passage.start, 0))
+        own = list(_cues(passage, library, speech, joined > 0))
+        if joined:
+            cues = [_going(cue, until, joined) for cue in cues]
+        own = [_coming(cue, passage.start, joined) if joined else cue for cue in own]
+        until = max((cue.end for cue in own if passage.lap), default=AT_ONCE)
+        cues += own
     return CueSheet(
         title,
         length,
@@ -71,10 +80,54 @@ def _on_grid(count: Samples) -> Samples:
     return Samples(count // FRAME * FRAME)
 
 
+def _coming(cue: Cue, start: Samples, joined: Samples) -> Cue:
+    """A cue of a passage that begins while the one before is still heard."""
+    if cue.start != start:
+        return cue
+    return replace(cue, fade_in=max(cue.fade_in, Samples(min(joined, cue.length - cue.fade_out))))
+
+
+def _going(cue: Cue, until: Samples, joined: Samples) -> Cue:
+    """A cue of a passage that is still heard when the next one begins."""
+    if cue.end != until:
+        return cue
+    return replace(cue, fade_out=max(cue.fade_out, Samples(min(joined, cue.length - cue.fade_in))))
+
+
 def breath(kind: str, parts: int, bed: bool) -> Samples:
     """The silence that a passage wants before, between and after that many parts, under a bed or dry."""
-    lead = BED_LEAD if bed and kind in BED_KINDS else LEAD
-    return Samples(lead + GAP * max(parts - 1, 0) + TAIL)
+    return Samples(_lead(kind, bed) + GAP * max(parts - 1, 0) + TAIL)
+
+
+def needed(kind: str, parts: Sequence[Part], bed: bool, *, joined: bool = False, lapping: bool = False) -> Samples:
+    """How long a passage with those parts wants to be.
+
+    joined: it comes in under the one before, at once. lapping: its end is crossfaded, and no silence follows it.
+    """
+    lead = AT_ONCE if joined and not bed else _lead(kind, bed)
+    pauses = [AT_ONCE if part.crossfade else _pause(part) for part in parts[:-1]]
+    return Samples(lead + _heard(parts) + sum(pauses) + (AT_ONCE if lapping else _tail(parts)))
+
+
+def _lead(kind: str, bed: bool) -> Samples:
+    return BED_LEAD if bed and kind in BED_KINDS else LEAD
+
+
+def _pause(part: Part) -> Samples:
+    return GAP if part.pause is None else part.pause
+
+
+def _tail(parts: Sequence[Part]) -> Samples:
+    return TAIL if not parts or parts[-1].pause is None else parts[-1].pause
+
+
+def _crosses(parts: Sequence[Part]) -> list[Samples]:
+    """How far each part but the last laps into the next."""
+    return [Samples(min(part.crossfade, part.samples // 2, after.samples // 2)) for part, after in pairwise(parts)]
+
+
+def _heard(parts: Sequence[Part]) -> int:
+    return sum(part.samples for part in parts) - sum(_crosses(parts))
 
 
 def silences(sheet: CueSheet, at_least: Samples) -> tuple[Fault, ...]:
@@ -119,14 +172,14 @@ def _overlong(placed: Sequence[Passage], library: Mapping[str, Samples]) -> Iter
         if passage.kind == "music":
             continue
         parts = _own(passage, library) if passage.kind == "jingle" else passage.parts
-        heard = sum(part.samples for part in parts)
-        if heard > passage.length:
+        over = _heard(parts) - passage.length - passage.lap
+        if over > 0:
             longest = max(parts, key=lambda part: part.samples)
             yield fault(
                 "audio.part-too-long",
                 passage.key,
                 label=longest.label,
-                over_ms=whole_ms(Samples(heard - passage.length)),
+                over_ms=whole_ms(Samples(over)),
                 length=clock_text(whole_ms(passage.length), millis=True),
             )
 
@@ -139,37 +192,42 @@ def _own(passage: Passage, library: Mapping[str, Samples]) -> tuple[Part, ...]:
     return (Part(name, library[name]),) if name and name in library else ()
 
 
-def _cues(passage: Passage, library: Mapping[str, Samples], speech: Lufs) -> Iterator[Cue]:
+def _cues(passage: Passage, library: Mapping[str, Samples], speech: Lufs, joined: bool) -> Iterator[Cue]:
     if passage.kind == "jingle":
-        yield from _in_sequence("jingle", _own(passage, library), passage.start, AT_ONCE, speech)
+        parts = [replace(part, target=part.target or speech) for part in _own(passage, library)]
+        yield from _in_sequence("jingle", parts, passage.start, [AT_ONCE] * len(parts))
     elif passage.kind == "music":
-        parts = [Part(p.label, p.samples, p.target or speech) for p in _own(passage, library)]
-        yield from _filled("music", passage, parts, MUSIC_IN, MUSIC_OUT, None)
+        parts = [replace(part, target=part.target or speech) for part in _own(passage, library)]
+        yield from filled("music", parts, passage.start, _full(passage), (MUSIC_IN, MUSIC_OUT))
     else:
-        yield from _spoken(passage, library, speech)
+        yield from _spoken(passage, library, speech, joined)
 
 
-def _spoken(passage: Passage, library: Mapping[str, Samples], speech: Lufs) -> Iterator[Cue]:
+def _spoken(passage: Passage, library: Mapping[str, Samples], speech: Lufs, joined: bool) -> Iterator[Cue]:
     sting = library[passage.sting] if passage.sting else AT_ONCE
     has_bed = passage.bed is not None and passage.kind in BED_KINDS
-    lead, gap = _spacing(passage, sting, has_bed)
+    lead, gaps = _spacing(passage, sting, has_bed, joined)
     if passage.sting:
         yield _sting(passage, passage.sting, sting, lead, speech)
     if passage.bed and has_bed:
-        bed = [Part(passage.bed, library[passage.bed], Lufs(speech - BED_UNDER_SPEECH))]
-        yield from _filled("bed", passage, bed, BED_IN, BED_OUT, Duck())
-    yield from _in_sequence("voice", passage.parts, Samples(passage.start + lead), gap, None)
+        bed = [Part(passage.bed, library[passage.bed], Lufs(speech - passage.bed_below))]
+        yield from filled("bed", bed, passage.start, _full(passage), (BED_IN, BED_OUT), passage.duck)
+    voices = list(_in_sequence("voice", passage.parts, Samples(passage.start + lead), gaps))
+    yield from voices
+    yield from room.laid(passage.parts, voices)
 
 
-def _spacing(passage: Passage, sting: Samples, has_bed: bool) -> tuple[Samples, Samples]:
-    """The silence before the first part and between parts: what is wanted, or its share of what there is."""
-    slack = passage.length - sum(part.samples for part in passage.parts)
-    lead = max(BED_LEAD if has_bed else LEAD, sting - STING_OVERLAP)
-    joins = max(len(passage.parts) - 1, 0)
-    wanted = lead + GAP * joins + TAIL
+def _spacing(passage: Passage, sting: Samples, has_bed: bool, joined: bool) -> tuple[Samples, list[Samples]]:
+    """The silence before the first part and after each: what is wanted, or its share of what there is."""
+    parts = passage.parts
+    slack = passage.length + passage.lap - _heard(parts)
+    lead = AT_ONCE if joined and not has_bed else BED_LEAD if has_bed else LEAD
+    lead = Samples(max(lead, sting - STING_OVERLAP))
+    gaps = [AT_ONCE if cross else _pause(part) for part, cross in zip(parts, _crosses(parts), strict=False)]
+    wanted = lead + sum(gaps) + (AT_ONCE if passage.lap else _tail(parts))
     if slack >= wanted:
-        return Samples(lead), GAP
-    return Samples(lead * slack // wanted), Samples(GAP * slack // wanted)
+        return lead, gaps
+    return Samples(lead * slack // wanted), [Samples(gap * slack // wanted) for gap in gaps]
 
 
 def _sting(passage: Passage, name: str, whole: Samples, lead: Samples, speech: Lufs) -> Cue:
@@ -179,30 +237,20 @@ def _sting(passage: Passage, name: str, whole: Samples, lead: Samples, speech: L
     return Cue("sting", name, passage.start, AT_ONCE, out, 0.0, AT_ONCE, fade_out, speech)
 
 
-def _in_sequence(lane: Lane, parts: Sequence[Part], start: Samples, gap: Samples, target: Lufs | None) -> Iterator[Cue]:
+def _in_sequence(lane: Lane, parts: Sequence[Part], start: Samples, gaps: Sequence[Samples]) -> Iterator[Cue]:
+    """Parts one after another, with a gap or a crossfade after each but the last."""
     at = start
-    for part in parts:
-        edge = Samples(min(CLICK, part.samples // 4))
-        level = part.target if part.target is not None else target
-        yield Cue(lane, part.label, at, AT_ONCE, part.samples, 0.0, edge, edge, level)
-        at = Samples(at + part.samples + gap)
+    before = AT_ONCE
+    for part, cross, gap in zip(parts, [*_crosses(parts), AT_ONCE], [*gaps, AT_ONCE], strict=False):
+        edge = part.samples // 4
+        rise = before or min(max(part.fade_in, CLICK), edge if part.fade_in <= CLICK else part.samples // 2)
+        fall = cross or min(max(part.fade_out, CLICK), edge if part.fade_out <= CLICK else part.samples // 2)
+        out = Samples(part.in_ + part.samples)
+        fades = Samples(rise), Samples(fall)
+        yield Cue(lane, part.label, at, part.in_, out, part.gain_db, *fades, part.target, None, part.cleaning)
+        at, before = Samples(at + part.samples - cross + gap), cross
 
 
-def _filled(
-    lane: Lane, passage: Passage, parts: Sequence[Part], fade_in: Samples, fade_out: Samples, duck: Duck | None
-) -> Iterator[Cue]:
-    """Sounds one after another, crossfaded and looped, until the passage is exactly full."""
-    at = passage.start
-    end = Samples(passage.start + (_on_grid(passage.length) or passage.length))
-    overlap = AT_ONCE
-    for part in cycle(parts):
-        out = Samples(min(part.samples, end - at))
-        last = at + out >= end
-        first = at == passage.start
-        cross = Samples(min(CROSSFADE, part.samples // 4))
-        rise = Samples(min(fade_in, out // 4)) if first else overlap
-        fall = Samples(min(fade_out, out // 2)) if last else cross
-        yield Cue(lane, part.label, at, AT_ONCE, out, 0.0, Samples(min(rise, out)), fall, part.target, duck)
-        if last:
-            return
-        at, overlap = Samples(at + out - cross), cross
+def _full(passage: Passage) -> Samples:
+    """Where what fills a passage ends: on the grid, where the next passage begins."""
+    return Samples(passage.start + (_on_grid(passage.length) or passage.length))

@@ -64,40 +64,6 @@ class TakeReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One sound that is heard in a passage.
-
-    label: names the source. samples: its whole length. target: the loudness it is brought to; None leaves it as it is.
-    """
-
-    label: str
-    samples: Samples
-    target: Lufs | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """One rundown position placed in time.
-
-    start: from the beginning of the show. bed, sting: names in the library.
-    """
-
-    key: str
-    title: str
-    kind: Kind
-    start: Samples
-    length: Samples
-    parts: tuple[Part, ...] = ()
-    bed: str | None = None
-    sting: str | None = None
-
-    @property
-    def end(self) -> Samples:
-        """The first sample that is no longer in it."""
-        return Samples(self.start + self.length)
-
-
-@dataclass(frozen=True, slots=True)
 class Duck:
     """How a bed gives way to voices: by how much, and how fast it goes and comes back.
 
@@ -109,6 +75,9 @@ class Duck:
     attack: Samples = ATTACK
     hold: Samples = HOLD
     release: Samples = RELEASE
+
+
+GIVING_WAY, BED_BELOW = Duck(), 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +101,57 @@ class Cleaning:
 
 
 AS_IT_IS = Cleaning()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sound that is heard in a passage.
+
+    label: names the source. samples: how long it is heard, from in_ on. target: the loudness it is brought to; None
+    leaves it as it is. gain_db: added to that. fade_in, fade_out: at its ends; none still does not click. crossfade:
+    how long it laps into the part after it. pause: the silence after it where it does not; None for the usual one.
+    cleaning: what is done to the source first. room: where in the source its room tone lies, first sample and the
+    first after it; None lays none.
+    """
+
+    label: str
+    samples: Samples
+    target: Lufs | None = None
+    in_: Samples = AT_ONCE
+    gain_db: float = 0.0
+    fade_in: Samples = AT_ONCE
+    fade_out: Samples = AT_ONCE
+    crossfade: Samples = AT_ONCE
+    pause: Samples | None = None
+    cleaning: Cleaning = AS_IT_IS
+    room: tuple[Samples, Samples] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One rundown position placed in time.
+
+    start: from the beginning of the show. bed, sting: names in the library. duck: how the bed gives way to voices.
+    bed_below: LU by which a bed that nobody speaks over stays below speech. lap: how far its last part is heard beyond
+    its end, crossfaded with what follows.
+    """
+
+    key: str
+    title: str
+    kind: Kind
+    start: Samples
+    length: Samples
+    parts: tuple[Part, ...] = ()
+    bed: str | None = None
+    sting: str | None = None
+    duck: Duck = GIVING_WAY
+    bed_below: float = BED_BELOW
+    lap: Samples = AT_ONCE
+
+    @property
+    def end(self) -> Samples:
+        """The first sample that is no longer in it."""
+        return Samples(self.start + self.length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +252,7 @@ class Tags:
     def date(self) -> str:
         """The day as far as it is known: YYYY-MM-DD, YYYY or nothing."""
         if self.originated is not None:
-            return f"{self.originated:%Y-%m-%d}"
+            return self.originated.date().isoformat()
         return f"{self.year:04}" if self.year else ""
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.audio.score import score, silences
+from studio.audio.score import needed, score, silences
 from studio.audio.sheet import from_json, to_json
 from studio.audio.values import FRAME, Cleaning, Cue, CueSheet, Duck, Mark, Part, Passage, Stretch
 from studio.errors import SoundRefused
@@ -127,6 +127,101 @@ def test_dead_air_is_found():
     assert found.values["seconds"] == pytest.approx(19.3, abs=0.2)
 
 
+def spoken(*parts, length=30, **more):
+    """The sheet of one story with those parts."""
+    story = Passage("story", "Story", "story", 0, length * SECOND, parts, **more)
+    return score("Show", [story], length * SECOND, LIBRARY)
+
+
+def test_a_part_is_heard_from_where_it_is_trimmed_with_its_own_gain_fades_and_cleaning():
+    cleaning = Cleaning(80, 6.0)
+    part = Part("a", 8 * SECOND, -23.0, 2 * SECOND, -3.0, 4800, 9600, cleaning=cleaning)
+    (cue,) = spoken(part).cues
+    assert (cue.in_, cue.out, cue.gain_db, cue.fade_in, cue.fade_out) == (2 * SECOND, 10 * SECOND, -3.0, 4800, 9600)
+    assert (cue.cleaning, cue.played) == (cleaning, "a (high-pass 80 Hz, denoise 6 dB)")
+
+
+def test_parts_that_are_crossfaded_lap_over_one_another_and_fade_alike():
+    first, second = spoken(Part("a", 5 * SECOND, crossfade=960), Part("b", 5 * SECOND)).cues
+    assert second.start == first.end - 960
+    assert first.fade_out == second.fade_in == 960
+
+
+def test_the_silence_after_a_part_is_the_one_that_was_asked_for():
+    first, second, third = spoken(Part("a", 48_000), Part("b", 48_000, pause=2 * SECOND), Part("c", 48_000)).cues
+    assert second.start - first.end == samples(400)
+    assert third.start - second.end == 2 * SECOND
+
+
+def test_what_is_needed_is_exactly_enough_and_a_sample_less_is_shared_out():
+    parts = (Part("a", SECOND, crossfade=960), Part("a", SECOND, in_=2 * SECOND), Part("b", SECOND, pause=SECOND))
+    whole = needed("story", parts, False)
+    assert whole == samples(250) + 2 * SECOND - 960 + samples(400) + SECOND + SECOND
+    sheet = score("Show", [Passage("k", "K", "story", 0, whole, parts)], whole, LIBRARY)
+    assert [cue.start for cue in sheet.cues] == [
+        samples(250),
+        samples(250) + SECOND - 960,
+        samples(650) + 2 * SECOND - 960,
+    ]
+    assert sheet.length - sheet.cues[-1].end == SECOND
+
+
+def test_room_tone_lies_under_a_cut_and_in_the_pause_after_a_take():
+    room = (SECOND, 2 * SECOND)
+    cut = [Part("a", 5 * SECOND, -23.0, crossfade=960, room=room), Part("a", 5 * SECOND, -23.0, 7 * SECOND, room=room)]
+    sheet = spoken(*cut, Part("b", 5 * SECOND, -23.0))
+    voices, rooms = lane(sheet, "voice"), lane(sheet, "room")
+    assert [cue.source for cue in rooms] == ["a", "a"]
+    assert all(cue.target == -23.0 and room[0] <= cue.in_ < cue.out <= room[1] for cue in rooms)
+    under, after = rooms
+    assert under.start < voices[1].start < voices[0].end < under.end
+    assert under.fade_in and under.fade_out
+    assert after.start < voices[1].end
+    assert (after.end, after.fade_out) == (voices[2].start, samples(400))
+
+
+def test_room_tone_shorter_than_a_pause_is_looped_without_a_hole():
+    room = (0, samples(300))
+    rooms = lane(spoken(Part("a", 5 * SECOND, room=room, pause=3 * SECOND), Part("b", 5 * SECOND)), "room")
+    assert len(rooms) > 5
+    assert all(after.start == before.end - before.fade_out for before, after in pairwise(rooms))
+    assert rooms[-1].end - rooms[0].start > 3 * SECOND
+
+
+def test_two_rooms_meet_in_the_pause_between_them():
+    parts = [Part("a", 5 * SECOND, room=(0, 2 * SECOND)), Part("b", 5 * SECOND, room=(SECOND, 3 * SECOND))]
+    going, coming = lane(spoken(*parts), "room")
+    first, second = lane(spoken(*parts), "voice")
+    assert (going.end, going.fade_out) == (second.start, second.start - first.end)
+    assert (coming.start, coming.fade_in) == (first.end, second.start - first.end)
+
+
+def test_a_bed_gives_way_as_its_passage_says():
+    duck = Duck(-20.0, 100, 200, 300)
+    show = [replace(SHOW[0], duck=duck, bed_below=9.0)]
+    beds = lane(score("Show", show, 30 * SECOND, LIBRARY), "bed")
+    assert all(cue.duck == duck and cue.target == -32.0 for cue in beds)
+
+
+@pytest.mark.parametrize("kind", ["story", "music", "jingle"])
+def test_the_last_part_laps_into_the_segment_that_follows_and_both_fade_alike(kind):
+    more = {"sting": "jingle"} if kind == "jingle" else {"bed": "song"} if kind == "music" else {}
+    parts = (Part("b", 4 * SECOND),) if kind == "story" else ()
+    first = Passage("a", "A", "story", 0, 5 * SECOND - 7, (Part("a", 276_000),), lap=SECOND)
+    second = Passage("b", "B", kind, 5 * SECOND, 10 * SECOND, parts, **more)
+    sheet = score("Show", [first, second], 15 * SECOND, LIBRARY)
+    going, coming = sheet.cues
+    assert coming.start == sheet.stretches[1].start
+    assert going.end - coming.start == going.fade_out == coming.fade_in
+    assert abs(going.fade_out - SECOND) <= samples(300)
+
+
+def test_a_part_may_lap_out_of_its_passage_only_as_far_as_that_says():
+    assert codes([Passage("a", "A", "story", 0, SECOND, (Part("a", 2 * SECOND),), lap=SECOND - 1)], 3 * SECOND) == [
+        ("audio.part-too-long", "a")
+    ]
+
+
 lengths = st.integers(1, 60 * SECOND)
 
 
@@ -160,18 +255,25 @@ def test_law_a_segment_that_is_pulled_moves_the_others_by_whole_frames_and_chang
     parts=st.lists(lengths, max_size=5),
     spare=st.integers(0, 20 * SECOND),
     kind=st.sampled_from(["opening", "headlines", "story", "hotline", "closing", "profile", "joint_story"]),
+    cross=st.lists(st.integers(0, 9600), min_size=5, max_size=5),
+    room=st.sampled_from([None, (0, 4800), (4800, 100_000)]),
+    fades=st.tuples(st.integers(0, 96_000), st.integers(0, 96_000)),
     bed=st.sampled_from([None, "bed"]),
     sting=st.sampled_from([None, "sting"]),
 )
-def test_law_what_fits_stays_inside_its_passage_in_order(parts, spare, kind, bed, sting):
+def test_law_what_fits_stays_inside_its_passage_in_order(parts, spare, kind, cross, room, fades, bed, sting):
     length = max(sum(parts) + spare, 1)
-    made = tuple(Part(f"p{n}", count) for n, count in enumerate(parts))
+    made = tuple(
+        Part(f"p{n // 2}", count, None, 7, 0.0, *fades, crossfade=cross[n], room=room) for n, count in enumerate(parts)
+    )
     sheet = score("x", [Passage("k", "T", kind, 7, length, made, bed, sting)], length + 7, LIBRARY)
     voices = lane(sheet, "voice")
     assert [cue.length for cue in voices] == parts
     assert all(cue.start > 7 - FRAME and cue.end <= 7 + length and 0 <= cue.in_ <= cue.out for cue in sheet.cues)
-    assert all(cue.fade_in + cue.fade_out <= cue.length for cue in sheet.cues if cue.lane != "bed")
-    assert all(before.end <= after.start for before, after in pairwise(voices))
+    assert all(cue.fade_in + cue.fade_out <= cue.length for cue in sheet.cues if cue.lane not in ("bed", "room"))
+    for before, after, lap in zip(voices, voices[1:], cross, strict=False):
+        assert before.start <= after.start
+        assert before.end - after.start <= lap
 
 
 counts = st.integers(0, 1 << 40)
