@@ -27,6 +27,9 @@ RECORDINGS: dict[str, Sentence] = {
     "audio.no-sound": Sentence(N_("{where} holds no sound."), AGAIN),
     "audio.nothing-decoded": Sentence(N_("Nothing in {where} can be decoded; {errors} pieces are damaged."), AGAIN),
     "audio.rate-unusable": Sentence(N_("{where} has {rate} samples a second, which is no sound."), AGAIN),
+    "audio.too-many-channels": Sentence(
+        N_("{where} says that it has {channels} channels, more than the {most} of any recorder; it is damaged."), AGAIN
+    ),
     "audio.decoder-failed": Sentence(N_("The decoder gave up on {where} (code {code})."), AGAIN),
     "audio.decoder-crashed": Sentence(
         N_("{where} brought the decoder down (signal {signal}); nothing else was harmed."),
@@ -173,4 +176,45 @@ MASTERS: dict[str, Sentence] = {
     ),
 }
 
-SENTENCES: dict[str, Sentence] = {**RECORDINGS, **WARNINGS, **VERDICTS, **SCORES, **MASTERS}
+TREATMENTS: dict[str, Sentence] = {
+    "audio.nothing-left": Sentence(
+        N_("Only {ms} ms are left of {where} once it is trimmed and cut."), N_("Trim and cut less of it.")
+    ),
+    "audio.trim-outside": Sentence(
+        N_("{where} is {length} long and cannot be trimmed at {at}."), N_("Choose a moment inside it.")
+    ),
+    "audio.trim-backwards": Sentence(
+        N_("{where} would begin at {start} and end at {end}."), N_("Choose an end after the beginning.")
+    ),
+    "audio.take-cut-outside": Sentence(
+        N_("The cut {cut} does not lie inside {where}, which is {length} long."),
+        N_("Choose a start before the end, both inside it."),
+    ),
+    "audio.cuts-overlap": Sentence(
+        N_("The cuts {first} and {second} of {where} overlap."), N_("Make one cut of them.")
+    ),
+    "audio.gain-absurd": Sentence(
+        N_("{gain} dB is no gain for {where}."), N_("Choose a gain from {least} to {most} dB.")
+    ),
+    "audio.fades-too-long": Sentence(
+        N_("The fades of {where} last {fades} ms, and only {heard} of it are heard."), N_("Choose shorter fades.")
+    ),
+    "audio.crossfade-too-long": Sentence(
+        N_("A crossfade of {ms} ms is more than half of what is heard of {where} ({heard})."),
+        N_("Choose a shorter crossfade."),
+    ),
+    "audio.crossfade-with-silence": Sentence(
+        N_("{where} cannot lap into what follows and be followed by silence."),
+        N_("Choose either a crossfade or a silence."),
+    ),
+    "audio.high-pass-absurd": Sentence(
+        N_("A high-pass at {hertz} Hz would harm the voice in {where}, or do nothing."),
+        N_("Choose {least} to {most} Hz, or turn it off."),
+    ),
+    "audio.denoise-absurd": Sentence(
+        N_("The noise of {where} cannot be lowered by {db} dB."), N_("Choose 0 to {most} dB.")
+    ),
+    "audio.length-negative": Sentence(N_("A length of {ms} ms is none ({step} of {where})."), N_("Choose 0 or more.")),
+}
+
+SENTENCES: dict[str, Sentence] = {**RECORDINGS, **WARNINGS, **VERDICTS, **SCORES, **TREATMENTS, **MASTERS}
