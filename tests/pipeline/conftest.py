@@ -59,6 +59,8 @@ SLOT = SlotIn(
 )
 
 TOML = """\
+workers = 1
+
 [network]
 name_km = "បណ្តាញសាកល្បង"
 name_en = "Trial Network"
