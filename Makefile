@@ -41,11 +41,12 @@ check: .venv/.ready-dev
 	$(BIN)/interrogate studio
 
 bench: .venv/.ready-dev
-	@for file in benchmarks/[a-z]*.py; do \
+	@for file in benchmarks/[a-z]*.py benchmarks/[a-z]*/__main__.py; do \
 		[ -f "$$file" ] || continue; \
 		name=$${file#benchmarks/}; \
-		$(BIN)/python -m "benchmarks.$${name%.py}" || exit 1; \
-	done
+		name=$${name%/__main__.py}; \
+		$(BIN)/python -m "benchmarks.$${name%.py}" || failed=1; \
+	done; exit $${failed:-0}
 
 pins:
 	@command -v $(UV) > /dev/null || { echo "make pins needs uv: pip install uv, or make UV=path/to/uv pins"; exit 1; }
