@@ -18,11 +18,13 @@ from studio.audio.aim import Aim, Sketch, aims, corrected
 from studio.audio.chunks import Chunk, chunks, heard, regions
 from studio.audio.delivery import Order, write
 from studio.audio.lame import version
+from studio.audio.loudness import kept
 from studio.audio.meter import integrated, loudness_range
 from studio.audio.mix import gains
 from studio.audio.reached import Reached, reached_by_file, reached_by_pieces
 from studio.audio.render import (
     RAMP,
+    Piece,
     Window,
     read_piece,
     read_sketch,
@@ -35,11 +37,12 @@ from studio.audio.render import (
 from studio.audio.sources import Sources, Tell, silent
 from studio.audio.values import CueSheet, MasterReport, MasterSpec
 from studio.audio.verdict import SILENT_LUFS
+from studio.audio.wav import with_loudness
 from studio.audio.workers import Workers, in_turn
 from studio.errors import SoundRefused, fault
 from studio.store.cache import Cache
 from studio.store.files import replacing
-from studio.units import Digest, Lufs, digest_of, whole_ms
+from studio.units import RATE, Digest, Lufs, digest_of, whole_ms
 
 RECIPE = 1
 ATTEMPTS = 4
@@ -118,18 +121,21 @@ def mastered(mix: Mix, order: Order, cache: Cache, workers: Workers, tell: Tell)
     """One master of a mix. Raises SoundRefused where its target is not met."""
     spec, sheet = order.spec, mix.sheet
     stretches = mix.of_regions(spec.channels)
+    whole = spec.codec == "opus" or spec.rate != RATE
     aimed = aims(stretches, spec)
     with replacing(order.target) as temporary:
         for _ in range(ATTEMPTS):
-            keys = finished(mix, aimed, spec, cache, workers, tell)
-            if spec.codec == "opus":
+            keys, pieces = finished(mix, aimed, spec, cache, workers, tell)
+            if whole:
                 write(temporary, sheet, keys, order, cache)
                 reached = reached_by_file(temporary, sheet, spec)
             else:
-                reached = reached_by_pieces(sheet, {chunk: read_piece(cache.kept(key)) for chunk, key in keys.items()})
+                reached = reached_by_pieces(sheet, pieces)
             if abs(reached.lufs - spec.lufs) <= spec.tolerance_lu and reached.dbtp <= spec.dbtp:
-                if spec.codec != "opus":
+                if not whole:
                     write(temporary, sheet, keys, order, cache)
+                if spec.codec == "wav":
+                    with_loudness(temporary, reached.figures)
                 return report(mix, order, reached, temporary.stat().st_size)
             aimed = corrected(aimed, stretches, reached.loudness, reached.peaks, spec)
         raise SoundRefused(
@@ -146,20 +152,28 @@ def mastered(mix: Mix, order: Order, cache: Cache, workers: Workers, tell: Tell)
 
 def finished(
     mix: Mix, aimed: Sequence[Aim], spec: MasterSpec, cache: Cache, workers: Workers, tell: Tell
-) -> dict[Chunk, Digest]:
-    """The keys of all chunks of a master, made where they are not there yet."""
+) -> tuple[dict[Chunk, Digest], dict[Chunk, Piece]]:
+    """The keys of all chunks of a master and what each measures, made where they are not there yet."""
     sheet = mix.sheet
     starts = [region.start for region in regions(sheet)]
     alone = spec.codec == "mp3"
-    keys, tasks = {}, []
+    windows, keys = {}, {}
     for chunk in chunks(sheet):
         bare = window_of(chunk, sheet.length, alone)
-        window = replace(bare, aims=_aims_within(bare, starts, aimed))
-        keys[chunk] = key = _finished_key(mix, chunk, window, spec)
-        if not (cache.has(key) and (alone or cache.has(samples_key(key)))):
-            tasks.append((sheet, mix.levels, mix.sources.paths(), mix.channels, chunk, window, spec, key, cache))
+        windows[chunk] = replace(bare, aims=_aims_within(bare, starts, aimed))
+        keys[chunk] = _finished_key(mix, chunk, windows[chunk], spec)
+    found = {
+        chunk: read_piece(content)
+        for chunk, key in keys.items()
+        if (content := cache.get(key)) and (alone or cache.path(samples_key(key)))
+    }
+    tasks = [
+        (sheet, mix.levels, mix.sources.paths(), mix.channels, chunk, windows[chunk], spec, key, cache)
+        for chunk, key in keys.items()
+        if chunk not in found
+    ]
     workers(render, tasks, lambda done: tell(f"Mastering {spec.name}", done, len(tasks)))
-    return keys
+    return keys, {chunk: found.get(chunk) or read_piece(cache.kept(key)) for chunk, key in keys.items()}
 
 
 def report(mix: Mix, order: Order, reached: Reached, size: int) -> MasterReport:
@@ -178,6 +192,7 @@ def report(mix: Mix, order: Order, reached: Reached, size: int) -> MasterReport:
         segments=tuple(
             (region.key, Lufs(level)) for region, level in zip(regions(sheet), reached.loudness, strict=True)
         ),
+        energies=kept(reached.energies),
         gains=tuple((cue.source, level) for cue, level in zip(sheet.cues, mix.levels, strict=True)),
     )
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.audio.chunks import Chunk
-from studio.audio.flac import FlacWriter
 from studio.audio.mp3 import write_mp3
 from studio.audio.render import read_frames, samples_key
 from studio.audio.source import decoded_blocks
 from studio.audio.tags import id3
 from studio.audio.values import CueSheet, MasterSpec, Tags
-from studio.audio.wav import WavWriter
+from studio.audio.writers import writer
 from studio.store.cache import Cache
 from studio.units import Digest
 
@@ -35,7 +34,7 @@ def write(path: Path, sheet: CueSheet, keys: Mapping[Chunk, Digest], order: Orde
         frames = (read_frames(cache.kept(key))[1] for key in keys.values())
         write_mp3(path, frames, sheet.length, spec.channels, spec.bitrate_kbps, tag)
         return
-    with FlacWriter(path, spec.channels) if spec.codec == "flac" else WavWriter(path, spec.channels) as writer:
+    with writer(path, spec, spec.channels, sheet.marks, order.tags, sheet.length) as file:
         for key in keys.values():
             for block in decoded_blocks(cache.whole(samples_key(key))):
-                writer.write(block)
+                file.write(block)

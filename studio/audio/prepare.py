@@ -6,10 +6,12 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from studio.audio.clean import cleaned
 from studio.audio.flac import FlacWriter
 from studio.audio.kweight import Sound
 from studio.audio.meter import Energies, Meter
@@ -55,14 +57,12 @@ def prepare(path: Path, key: Digest, cleaning: Cleaning, cache: Cache) -> None:
 
     Raises SoundRefused where it cannot be decoded.
     """
-    source = _own(path) if cleaning == AS_IT_IS else None
-    if source is not None:
-        with source:
-            metered = meter(source.blocks(), source.channels)
-    else:
-        with Recording(path) as recording:
-            channels = min(recording.channels, 2)
-            sound = (fitted(block, channels) for block in resampled(recording.blocks(), recording.channels))
+    with _opened(path) as source:
+        channels = min(source.channels, 2)
+        if isinstance(source, Source) and cleaning == AS_IT_IS:
+            metered = meter(source.blocks(), channels)
+        else:
+            sound = cleaned(partial(_played, source), cleaning, channels)
             with cache.making(sound_key(key), ".flac") as target, FlacWriter(target, channels) as writer:
                 metered = meter(_written(sound, writer), channels, ready=False)
     cache.put(key, to_bytes(metered))
@@ -107,18 +107,28 @@ def unpacked(text: str) -> Energies:
     return np.frombuffer(b64decode(text), "<f8")
 
 
-def _own(path: Path) -> Source | None:
-    """The file as a source, where it can be played from any sample on."""
+def _opened(path: Path) -> Source | Recording:
+    """The file as a source where it can be played from any sample on, else as a recording to be decoded."""
     try:
         source = Source(path)
     except SoundRefused as refused:
         if any(one.code == "audio.source-missing" for one in refused.faults):
             raise
-        return None
+        return Recording(path)
     if source.format in EXACT:
         return source
     source.__exit__()
-    return None
+    return Recording(path)
+
+
+def _played(source: Source | Recording) -> Iterator[Sound]:
+    """Everything from the beginning, at 48 kHz, on one or two channels."""
+    if isinstance(source, Source):
+        yield from source.blocks()
+        return
+    channels = min(source.channels, 2)
+    for block in resampled(source.blocks(), source.channels):
+        yield fitted(block, channels)
 
 
 def _written(sound: Iterable[Sound], writer: FlacWriter) -> Iterator[Sound]:

@@ -10,13 +10,22 @@ import numpy as np
 
 from studio.audio.chunks import Chunk, regions
 from studio.audio.kweight import STEP
-from studio.audio.meter import Energies, Meter, integrated, stretch
+from studio.audio.meter import (
+    Energies,
+    Loudness,
+    Meter,
+    integrated,
+    loudness_range,
+    momentary,
+    short_term,
+    stretch,
+)
 from studio.audio.render import Piece
-from studio.audio.source import decoded_blocks
 from studio.audio.truepeak import decibels
 from studio.audio.values import QUIETEST, CueSheet, MasterSpec
+from studio.audio.writers import heard
 from studio.errors import SoundRefused, fault
-from studio.units import Dbtp, Lufs
+from studio.units import RATE, Dbtp, Lufs
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,17 @@ class Reached:
     loudness: tuple[float, ...]
     peaks: tuple[float, ...]
     energies: Energies
+
+    @property
+    def figures(self) -> Loudness:
+        """The whole in the figures of a meter."""
+        return Loudness(
+            self.lufs,
+            Lufs(float(momentary(self.energies).max(initial=QUIETEST))),
+            Lufs(float(short_term(self.energies).max(initial=QUIETEST))),
+            loudness_range(self.energies),
+            self.dbtp,
+        )
 
 
 def reached_by_pieces(sheet: CueSheet, pieces: Mapping[Chunk, Piece]) -> Reached:
@@ -43,10 +63,10 @@ def reached_by_pieces(sheet: CueSheet, pieces: Mapping[Chunk, Piece]) -> Reached
 def reached_by_file(path: Path, sheet: CueSheet, spec: MasterSpec) -> Reached:
     """What a written master is. Raises SoundRefused where it is not as long as the show."""
     meter, frames = Meter(spec.channels), 0
-    for block in decoded_blocks(path):
+    for block in heard(path):
         meter.add(block)
         frames += len(block)
-    if frames != sheet.length:
+    if spec.rate == RATE and frames != sheet.length:
         raise SoundRefused(fault("audio.length-missed", spec.name, wanted=sheet.length, found=frames))
     energies, peak = meter.energies(), float(meter.loudness().peak)
     loudness = [float(integrated(stretch(energies, region.start, region.end))) for region in regions(sheet)]
