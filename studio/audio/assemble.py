@@ -40,6 +40,7 @@ from studio.audio.verdict import SILENT_LUFS
 from studio.audio.wav import with_loudness
 from studio.audio.workers import Workers, in_turn
 from studio.errors import SoundRefused, fault
+from studio.languages import N_
 from studio.store.cache import Cache
 from studio.store.files import replacing
 from studio.units import RATE, Digest, Lufs, digest_of, whole_ms
@@ -109,7 +110,7 @@ def sketched(sheet: CueSheet, sources: Sources, channels: int, cache: Cache, wor
     found = {chunk: content for chunk, key in keys.items() if (content := cache.get(key))}
     missing = [chunk for chunk in keys if chunk not in found]
     tasks = [(sheet, levels, sources.paths(), channels, chunk, keys[chunk], cache) for chunk in missing]
-    workers(sketch, tasks, lambda done: tell("Sketching the mix", done, len(tasks)))
+    workers(sketch, tasks, lambda done: tell(N_("Sketching the mix"), done, len(tasks)))
     found |= {chunk: cache.kept(keys[chunk]) for chunk in missing}
     sketches = {chunk: read_sketch(found[chunk]) for chunk in keys}
     if integrated(np.concatenate([one.energies for one in sketches.values()])) <= SILENT_LUFS:
@@ -172,7 +173,7 @@ def finished(
         for chunk, key in keys.items()
         if chunk not in found
     ]
-    workers(render, tasks, lambda done: tell(f"Mastering {spec.name}", done, len(tasks)))
+    workers(render, tasks, lambda done: tell(N_("Making the masters"), done, len(tasks)))
     return keys, {chunk: found.get(chunk) or read_piece(cache.kept(key)) for chunk, key in keys.items()}
 
 

@@ -9,6 +9,7 @@ from studio.audio.prepare import Metered, from_bytes, prepare, prepared_key, sou
 from studio.audio.values import Cue
 from studio.audio.workers import Workers
 from studio.errors import SoundRefused, fault
+from studio.languages import N_
 from studio.store.cache import Cache
 from studio.store.vault import digest_file
 from studio.units import Digest
@@ -70,4 +71,4 @@ class Sources:
             (self._files[self._cues[name].source], self.keys[name], self._cues[name].cleaning, self._cache)
             for name in names
         ]
-        self._workers(prepare, tasks, lambda done: self._tell("Preparing sources", done, len(tasks)))
+        self._workers(prepare, tasks, lambda done: self._tell(N_("Preparing sources"), done, len(tasks)))
