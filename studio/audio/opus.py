@@ -29,8 +29,8 @@ PAGE_PACKETS = 50
 """Packets of one page, a second: a reader that joins late waits no longer."""
 FULL = MOST_LACED = 255
 """Bytes of a full segment, and the most segments of a page."""
-SPOKEN_KBPS = 20
-"""Up to here Opus is told that what it gets is speech; above it decides for itself."""
+APPLICATION = "audio"
+"""What Opus is told it is for. Told `voip` it filters: music lost up to 2.9 LU at 16 kbit/s, 1.1 at 32, measured."""
 CONTINUED, FIRST, LAST = 1, 2, 4
 NOTHING_ENDS = (1 << 64) - 1
 """The granule position of a page on which no packet ends."""
@@ -147,7 +147,6 @@ def _encoder(layout: str, bitrate: int) -> Any:
     encoder.sample_rate, encoder.layout, encoder.time_base = RATE, layout, Fraction(1, RATE)
     encoder.format = av.AudioFormat("flt")
     encoder.bit_rate = bitrate * 1000
-    application = "voip" if bitrate <= SPOKEN_KBPS else "audio"
-    encoder.options = {"application": application, "vbr": "on", "frame_duration": "20", "compression_level": "10"}
+    encoder.options = {"application": APPLICATION, "vbr": "on", "frame_duration": "20", "compression_level": "10"}
     encoder.open()
     return encoder

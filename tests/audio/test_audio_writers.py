@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from datetime import datetime
 from fractions import Fraction
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import av
@@ -20,6 +21,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from studio.audio.flac import integers
+from studio.audio.margins import MEASURED, initial_margin
 from studio.audio.values import Mark, MasterSpec, Tags
 from studio.audio.writers import at_rate, heard, really_mono, writer
 from studio.errors import SoundRefused
@@ -186,6 +189,29 @@ def test_two_sides_that_are_the_same_are_told(make):
     assert really_mono([same, same + np.float32(2.0**-17) * np.array([1, -1], np.float32)])
     assert not really_mono([same, np.concatenate([left, right], axis=1)])
     assert really_mono([])
+
+
+def test_a_lower_bitrate_never_asks_for_a_smaller_margin():
+    for (codec, channels), steps in MEASURED.items():
+        asked = [initial_margin(MasterSpec("m", codec, kbps), channels) for kbps in range(8, 321, 8)]
+        assert all(before.peak >= after.peak > 0 for before, after in pairwise(asked))
+        assert {asked[0], asked[-1]} == {steps[min(steps)], steps[max(steps)]}
+    for codec in ("wav", "flac"):
+        assert [initial_margin(MasterSpec("m", codec, rate=rate), 2).peak for rate in (48_000, 44_100, 32_000)] == [
+            0.15,
+            0.25,
+            0.45,
+        ]
+
+
+@given(
+    whole=st.lists(st.integers(-(1 << 23) - 9, (1 << 23) + 9), min_size=1, max_size=50), bits=st.sampled_from([16, 24])
+)
+def test_law_integers_are_the_nearest_within_full_scale(whole, bits):
+    sound = (np.array(whole, np.float64) / (1 << 23)).astype(np.float32)[:, np.newaxis]
+    scale = 1 << (bits - 1)
+    exact = [min(max(round(Fraction(float(one)) * scale), -scale), scale - 1) for one in sound[:, 0]]
+    assert integers(sound, bits)[:, 0].tolist() == exact
 
 
 def ffprobe(path):
