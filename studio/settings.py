@@ -23,7 +23,6 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from studio.errors import Fault, SettingsInvalid, WorkspaceMissing, fault
 from studio.languages import Language
@@ -52,12 +51,20 @@ def folder_url(url: str) -> str:
     return url if url.endswith("/") else f"{url}/"
 
 
+class Misfit(ValueError):
+    """What pydantic is told about a value that has a sentence of its own."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.code)
+        self.fault = fault
+
+
 def master_name(name: str) -> str:
-    """A name that can stand in a file's name, as it is. Raises for any other, and for podcast misspelt."""
+    """A name that can stand in a file's name, as it is. Raises Misfit for any other, and for podcast misspelt."""
     if difflib.get_close_matches(name, ["podcast"], cutoff=0.8) and not name.startswith("podcast-"):
-        raise PydanticCustomError("extra_forbidden", "podcast is misspelt")
+        raise Misfit(fault("ground.settings-unknown", key=name, near="podcast"))
     if not MASTER_NAME.fullmatch(name):
-        raise PydanticCustomError("master_name", "letters a to z, digits and hyphens")
+        raise Misfit(fault("ground.master-name", key=name))
     return name
 
 
@@ -119,22 +126,16 @@ class MasterSection(Section):
     lufs: Lufs = Field(default=Lufs(-16.0), ge=-40, le=-5)
     dbtp: Dbtp = Field(default=Dbtp(-1.0), ge=-20, le=0)
 
-    @field_validator("rate")
+    @field_validator("rate", "bitrate_kbps")
     @classmethod
-    def rate_of_codec(cls, rate: int, others: ValidationInfo) -> int:
-        """Only FLAC and WAV have another rate than Studio's own."""
-        codec = others.data.get("codec", "wav")
-        if codec in ("mp3", "opus") and rate != 48_000:
-            raise PydanticCustomError("master_rate", "this codec is written at 48000", {"codec": codec})
-        return rate
-
-    @field_validator("bitrate_kbps")
-    @classmethod
-    def bitrate_of_codec(cls, bitrate: int, others: ValidationInfo) -> int:
-        """MP3 has a few bitrates only."""
-        if others.data.get("codec") == "mp3" and bitrate not in MP3_BITRATES:
-            raise PydanticCustomError("master_bitrate", "MP3 does not have this bitrate")
-        return bitrate
+    def fits_codec(cls, number: int, others: ValidationInfo) -> int:
+        """MP3 and Opus have one rate, MP3 a few bitrates. Raises Misfit for others."""
+        key, codec = others.field_name, others.data.get("codec")
+        if key == "rate" and codec in ("mp3", "opus") and number != 48_000:
+            raise Misfit(fault("ground.master-rate", key=key, found=number, codec=codec))
+        if key == "bitrate_kbps" and codec == "mp3" and number not in MP3_BITRATES:
+            raise Misfit(fault("ground.master-bitrate", key=key, found=number, known=", ".join(map(str, MP3_BITRATES))))
+        return number
 
 
 class MastersSection(Section):
@@ -241,13 +242,8 @@ def faults_of(error: ValidationError, path: Path) -> Iterator[Fault]:
             known = known_keys(one["loc"][:-1])
             near = difflib.get_close_matches(str(one["loc"][-1]), known, n=1, cutoff=0.5)
             yield fault("ground.settings-unknown", path, key=where, near=near[0] if near else ", ".join(sorted(known)))
-        elif one["type"] == "master_rate":
-            yield fault("ground.master-rate", path, key=where, codec=one["ctx"]["codec"], found=one["input"])
-        elif one["type"] == "master_bitrate":
-            known_rates = ", ".join(map(str, MP3_BITRATES))
-            yield fault("ground.master-bitrate", path, key=where, found=one["input"], known=known_rates)
-        elif one["type"] == "master_name":
-            yield fault("ground.master-name", path, key=where)
+        elif isinstance(misfit := one.get("ctx", {}).get("error"), Misfit):
+            yield Fault(misfit.fault.code, str(path), {**misfit.fault.values, "key": where})
         else:
             yield fault("ground.settings-bad", path, key=where, found=str(one["input"])[:60], reason=one["msg"])
 
