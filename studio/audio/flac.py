@@ -172,5 +172,6 @@ def _frame(whole: np.ndarray[tuple[int, ...], Any], kind: str, layout: str, rate
 def integers(block: Sound, bits: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
     """Samples as signed integers of that many bits, int32 (n, channels); up to 24 bits a float32 holds them exactly."""
     scale = 1 << (bits - 1)
-    whole = np.rint(block * np.float32(scale))
-    return np.clip(whole, np.float32(-scale), np.float32(scale - 1), out=whole).astype(np.int32)
+    whole: Sound = np.rint(block * np.float32(scale))
+    np.clip(whole, np.float32(-scale), np.float32(scale - 1), out=whole)
+    return whole.astype(np.int32)
