@@ -1,6 +1,6 @@
-"""Sound to look at: waveform with loudness curve and chapter marks, and spectrogram, as PNG.
+"""Scenes and spectrograms as PNG: the same bytes from the same sound on the same machine.
 
-Read in blocks; what is kept is a column a pixel. Text is digits only, so that a picture needs no language.
+Khmer is drawn where Pillow can shape it and a font is given; else a picture has digits and Latin letters only.
 """
 
 from __future__ import annotations
@@ -10,22 +10,26 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 
-from studio.audio.kweight import STEP
-from studio.audio.meter import Meter, short_term
-from studio.audio.source import Source
+from studio.audio.drawing import LEFT, RIGHT, WIDTH
+from studio.audio.listen import Listened
+from studio.audio.scene import Area, Box, Line, Points, Scene, Words
 from studio.audio.values import Mark
 from studio.store.files import write_bytes
-from studio.units import RATE, Lufs, Samples, clock_text, whole_ms
+from studio.units import RATE, Samples, clock_text, whole_ms
 
-WIDTH, HEIGHT, RULER = 1600, 420, 24
-PAPER, INK, WAVE, CURVE, LINE, GOAL = "#ffffff", "#1b2733", "#7da2c4", "#c2410c", "#d5dbe1", "#15803d"
-LOUDEST, SOFTEST = -5.0, -45.0
-WINDOW = 2048
+FINER = 2
+"""How many times larger a scene is drawn, so that its edges are smooth."""
+COLOURS = 128
+HEIGHT, TOP, BOTTOM = 420, 24, 28
 DEEPEST_DB = -100.0
-COLOURS = np.array(
+KHZ = (5, 10, 15, 20)
+PAPER, INK, MARK, FAINT = "#ffffff", "#1b2733", "#0f766e", "#66727d"
+BOLD, BLACK = 700, 900
+"""A weight, and by which the axis of weights is known."""
+PLAIN = {"−": "-", "–": "-", "…": ".."}
+HEAT = np.array(
     [
         (0, 0, 12),
         (40, 11, 84),
@@ -38,104 +42,116 @@ COLOURS = np.array(
     ]
 )
 
-Floats = npt.NDArray[np.float64]
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+Pixels = list[tuple[float, float]]
 
 
-def waveform(path: Path, target: Path, marks: Sequence[Mark] = (), goal: Lufs | None = None) -> None:
-    """Draw a sound: its peaks, its short-term loudness (3 s) from SOFTEST to LOUDEST LUFS, a line a chapter.
+def png(scene: Scene, target: Path, khmer: Path | None = None) -> None:
+    """Draw a scene. khmer: a variable TrueType font of Khmer and Latin letters."""
+    picture = Image.new("RGB", (scene.width * FINER, scene.height * FINER), PAPER)
+    brush = Brush(picture, khmer)
+    for part in scene.parts:
+        brush.draw(part)
+    write_picture(picture.reduce(FINER), target)
 
-    marks: numbered from 1. goal: a line at this loudness.
+
+class Brush:
+    """Draws the parts of a scene, FINER times as large."""
+
+    def __init__(self, picture: Image.Image, khmer: Path | None = None) -> None:
+        self._picture = picture
+        self._draw = ImageDraw.Draw(picture, "RGBA")
+        self._khmer = khmer if features.check("raqm") else None
+        self._fonts: dict[tuple[float, bool], Font] = {}
+
+    def draw(self, part: Box | Area | Line | Words) -> None:
+        """Draw one part over what is there."""
+        if isinstance(part, Box):
+            x, y = part.x * FINER, part.y * FINER
+            corner = (x + max(part.width * FINER - 1, 0), y + max(part.height * FINER - 1, 0))
+            self._draw.rounded_rectangle([(x, y), corner], part.radius * FINER, _colour(part.fill, part.opacity))
+        elif isinstance(part, Area):
+            self._draw.polygon(_finer(part.points), _colour(part.fill, part.opacity), part.edge or None)
+        elif isinstance(part, Line):
+            width = max(1, round(part.width * FINER))
+            self._draw.line(_finer(part.points), part.colour, width, "curve" if len(part.points) > 2 else None)
+        else:
+            self._words(part)
+
+    def _words(self, words: Words) -> None:
+        text = words.text if self._khmer else "".join(PLAIN.get(letter, letter) for letter in words.text)
+        if not self._khmer and not text.isascii() and any(ord(letter) > 0xFF for letter in text):
+            return
+        font = self._font(words.size, words.bold)
+        anchor = {"start": "ls", "middle": "ms", "end": "rs"}[words.anchor]
+        place = (words.x * FINER, words.y * FINER)
+        if not words.room:
+            self._draw.text(place, text, words.colour, font, anchor)
+            return
+        above = round(words.size * 2 * FINER)
+        mask = Image.new("L", (max(1, round(words.room * FINER)), above * 2))
+        ImageDraw.Draw(mask).text((0, above), text, 255, font, "ls")
+        self._picture.paste(words.colour, (round(place[0]), round(place[1]) - above), mask)
+
+    def _font(self, size: float, bold: bool) -> Font:
+        if (size, bold) not in self._fonts:
+            self._fonts[size, bold] = self._loaded(size * FINER, bold)
+        return self._fonts[size, bold]
+
+    def _loaded(self, size: float, bold: bool) -> Font:
+        if self._khmer is None:
+            return ImageFont.load_default(size)
+        font = ImageFont.truetype(str(self._khmer), size, layout_engine=ImageFont.Layout.RAQM)
+        if bold:
+            axes = font.get_variation_axes()
+            font.set_variation_by_axes([BOLD if axis["maximum"] == BLACK else axis["default"] or 0 for axis in axes])
+        return font
+
+
+def spectrogram(heard: Listened, target: Path, marks: Sequence[Mark] = ()) -> None:
+    """Draw the frequencies of a sound over time, 0 to 24 kHz from the bottom up, DEEPEST_DB to 0 dBFS.
+
+    marks: numbered from 1.
     """
-    with Source(path) as source:
-        length = max(source.length(), 1)
-        peaks = np.zeros(WIDTH)
-        meter = Meter(source.channels, peaks=False)
-        at = 0
-        for block in source.blocks():
-            meter.add(block)
-            columns = (np.arange(at, at + len(block)) * WIDTH // length).clip(0, WIDTH - 1)
-            starts = np.flatnonzero(np.diff(columns, prepend=-1))
-            highest = np.maximum.reduceat(np.abs(block).max(axis=1), starts)
-            np.maximum.at(peaks, columns[starts], highest)
-            at += len(block)
-    picture = Image.new("RGB", (WIDTH, HEIGHT + RULER), PAPER)
-    draw = ImageDraw.Draw(picture)
-    middle = HEIGHT / 2
-    for x, peak in enumerate(peaks):
-        draw.line([(x, middle - peak * middle), (x, middle + peak * middle)], fill=WAVE)
-    _scale(draw)
-    if goal is not None:
-        draw.line([(0, _height(goal)), (WIDTH, _height(goal))], fill=GOAL)
-    curve = short_term(meter.energies())
-    times = np.arange(len(curve)) * STEP + 15 * STEP
-    points = [(float(time) * WIDTH / length, _height(level)) for time, level in zip(times, curve, strict=True)]
-    if len(points) > 1:
-        draw.line(points, fill=CURVE, width=2)
-    _ruler(draw, length, marks)
-    _write(picture, target)
-
-
-def spectrogram(path: Path, target: Path, marks: Sequence[Mark] = ()) -> None:
-    """Draw the frequencies of a sound over time, 0 to 24 kHz from the bottom up, DEEPEST_DB to 0 dBFS."""
-    window = np.hanning(WINDOW).astype(np.float32)
-    rows = WINDOW // 2 + 1
-    loudest = np.zeros((WIDTH, rows), np.float32)
-    with Source(path) as source:
-        length = max(source.length(), 1)
-        hop = max(WINDOW // 2, length // (WIDTH * 4))
-        rest, at = np.zeros(0, np.float32), 0
-        for block in source.blocks():
-            joined = np.concatenate([rest, block.mean(axis=1)])
-            starts = range(0, len(joined) - WINDOW + 1, hop)
-            for start in starts:
-                power = np.abs(np.fft.rfft(joined[start : start + WINDOW] * window))
-                column = min((at + start) * WIDTH // length, WIDTH - 1)
-                np.maximum(loudest[column], power, out=loudest[column])
-            used = min(len(starts) * hop, len(joined))
-            rest, at = joined[used:], at + used
-    for column in range(1, WIDTH):
-        if not loudest[column].any():
-            loudest[column] = loudest[column - 1]
-    decibels = 20 * np.log10(np.maximum(loudest / (WINDOW / 4), 10 ** (DEEPEST_DB / 20)))
+    decibels = 20 * np.log10(np.maximum(heard.frequencies, 10 ** (DEEPEST_DB / 20)))
     share = ((decibels - DEEPEST_DB) / -DEEPEST_DB).clip(0, 1)
-    table = np.stack(
-        [np.interp(share, np.linspace(0, 1, len(COLOURS)), COLOURS[:, tone]) for tone in range(3)], axis=-1
-    )
+    table = np.stack([np.interp(share, np.linspace(0, 1, len(HEAT)), HEAT[:, tone]) for tone in range(3)], axis=-1)
     pixels = np.ascontiguousarray(table.transpose(1, 0, 2)[::-1].astype(np.uint8))
-    picture = Image.new("RGB", (WIDTH, HEIGHT + RULER), PAPER)
-    picture.paste(Image.fromarray(pixels).resize((WIDTH, HEIGHT), Image.Resampling.BOX), (0, 0))
-    _ruler(ImageDraw.Draw(picture), length, marks)
-    _write(picture, target)
+    picture = Image.new("RGB", (WIDTH, TOP + HEIGHT + BOTTOM), PAPER)
+    wide = WIDTH - LEFT - RIGHT
+    picture.paste(Image.fromarray(pixels).resize((wide, HEIGHT), Image.Resampling.BOX), (LEFT, TOP))
+    _scales(ImageDraw.Draw(picture), max(heard.length, 1), marks, wide)
+    write_picture(picture, target)
 
 
-def _height(level: float) -> float:
-    return float(np.clip((LOUDEST - level) / (LOUDEST - SOFTEST), 0, 1)) * HEIGHT
-
-
-def _scale(draw: ImageDraw.ImageDraw) -> None:
+def _scales(draw: ImageDraw.ImageDraw, length: int, marks: Sequence[Mark], wide: int) -> None:
+    """Frequencies on the left, times below, chapters above."""
     font = ImageFont.load_default(12)
-    for level in range(int(LOUDEST) - 5, int(SOFTEST), -10):
-        draw.line([(0, _height(level)), (WIDTH, _height(level))], fill=LINE)
-        draw.text((4, _height(level) - 15), str(level), fill=INK, font=font)
-
-
-def _ruler(draw: ImageDraw.ImageDraw, length: int, marks: Sequence[Mark]) -> None:
-    font = ImageFont.load_default(12)
-    seconds = length / RATE
-    steps = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800)
-    step = next((one for one in steps if seconds / one <= 16), 3600)
-    for second in range(0, int(seconds) + 1, step):
-        x = second * RATE * WIDTH / length
-        draw.line([(x, HEIGHT), (x, HEIGHT + 6)], fill=INK)
-        draw.text((x + 3, HEIGHT + 6), clock_text(whole_ms(Samples(second * RATE))), fill=INK, font=font)
+    for khz in KHZ:
+        y = TOP + HEIGHT * (1 - khz * 2000 / RATE)
+        draw.line([(LEFT - 6, y), (LEFT - 1, y)], FAINT)
+        draw.text((LEFT - 9, y), f"{khz} kHz", FAINT, font, "rm")
+    step = next((one for one in (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800) if length / RATE / one <= 16), 3600)
+    for second in range(0, int(length / RATE) + 1, step):
+        x = LEFT + second * RATE * wide / length
+        draw.line([(x, TOP + HEIGHT), (x, TOP + HEIGHT + 6)], INK)
+        draw.text((x + 3, TOP + HEIGHT + 8), clock_text(whole_ms(Samples(second * RATE))), FAINT, font)
     for number, mark in enumerate(marks, 1):
-        x = mark.start * WIDTH / length
-        draw.line([(x, 0), (x, HEIGHT)], fill=GOAL)
-        draw.rectangle([x, 0, x + 9 + 7 * len(str(number)), 16], fill=GOAL)
-        draw.text((x + 4, 1), str(number), fill=PAPER, font=font)
+        x = LEFT + mark.start * wide / length
+        draw.line([(x, TOP - 8), (x, TOP - 1)], MARK)
+        draw.text((x + 2, TOP - 3), str(number), MARK, font, "ls")
 
 
-def _write(picture: Image.Image, target: Path) -> None:
+def write_picture(picture: Image.Image, target: Path) -> None:
+    """Write a picture as PNG, whole."""
     content = BytesIO()
-    picture.quantize(128, dither=Image.Dither.NONE).save(content, "PNG", optimize=False)
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(content, "PNG", optimize=False)
     write_bytes(target, content.getvalue())
+
+
+def _finer(points: Points) -> Pixels:
+    return [(x * FINER, y * FINER) for x, y in points]
+
+
+def _colour(fill: str, opacity: float) -> str:
+    return f"{fill}{round(opacity * 255):02x}"

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from studio.audio.pictures import spectrogram, waveform
+from studio.audio.curves import Played
+from studio.audio.drawing import score_scene
+from studio.audio.listen import energies_of, listen
+from studio.audio.loudness import loudness_report, reports_json
+from studio.audio.pictures import png, spectrogram
 from studio.audio.sheet import to_json
+from studio.audio.svg import svg
 from studio.languages import Language
 from studio.pipeline.cue import Score
 from studio.pipeline.master import Mastered
@@ -14,15 +21,20 @@ from studio.pipeline.opening import Studio
 from studio.pipeline.reading_scripts import edition_page, edition_text, scripts_shown
 from studio.pipeline.schedule import Planned
 from studio.pipeline.specs import PODCAST
-from studio.publishing.font import font_bytes
+from studio.publishing.font import FILES, font_bytes
 from studio.scheduling.exports import rundown_csv, rundown_json, rundown_table
 from studio.scheduling.values import Rundown
 from studio.sentences.say import say
 from studio.store.files import copy_file, write_text
 from studio.units import Digest
 
-WAVEFORM = "loudness.png"
-SPECTROGRAM = "spectrogram.png"
+LOUDNESS, CURVE, SPECTROGRAM = "loudness.json", "loudness.png", "spectrogram.png"
+SCORE, SCORE_PICTURE = "score.svg", "score.png"
+MEASURED = (LOUDNESS, CURVE, SPECTROGRAM, SCORE, SCORE_PICTURE)
+LETTERS = FILES / "NotoSansKhmer[wdth,wght].ttf"
+Energies = Mapping[str, Sequence[float]]
+"""Mean squares of each 100 ms, by the name of a master."""
+NONE_KNOWN: Energies = {}
 
 
 def folder_of(studio: Studio, slug: str) -> Path:
@@ -56,20 +68,23 @@ def left_out_text(studio: Studio, rundown: Rundown, language: Language) -> str:
 
 
 def write_cues(studio: Studio, score: Score) -> None:
-    """cues.json: the score, the same on every machine."""
-    write_text(folder_of(studio, score.rundown.slug) / "cues.json", to_json(score.sheet))
+    """cues.json, the score, and score.svg, the same as a picture: the same on every machine."""
+    folder = folder_of(studio, score.rundown.slug)
+    write_text(folder / "cues.json", to_json(score.sheet))
+    write_text(folder / SCORE, svg(score_scene(score.sheet), score.planned.airtime.slot.language))
 
 
-def write_build(studio: Studio, score: Score, masters: tuple[Mastered, ...]) -> None:
-    """build/: the masters, the script with its font inside, the digest of each source, and what was measured."""
+def write_build(studio: Studio, score: Score, masters: tuple[Mastered, ...], energies: Energies = NONE_KNOWN) -> None:
+    """build/: the masters, the script with its font inside, the digest of each source, and what was measured.
+
+    energies: of the masters that were just made, by name; those of others are measured where they are needed.
+    """
     slug = score.rundown.slug
     build = folder_of(studio, slug) / "build"
     for one in masters:
         place_master(build / f"{slug}-{one.spec.name}.{one.spec.codec}", one.path, one.digest)
-    air = next(one for one in masters if one.spec.name != PODCAST)
-    if any(one.new for one in masters) or not (build / SPECTROGRAM).is_file():
-        waveform(air.path, build / WAVEFORM, score.sheet.marks, air.spec.lufs)
-        spectrogram(air.path, build / SPECTROGRAM, score.sheet.marks)
+    if any(one.new for one in masters) or not all((build / name).is_file() for name in MEASURED):
+        write_measured(score, masters, build, energies)
     report = {
         "masters": {one.spec.name: dict(one.figures) for one in masters},
         "sources": {**score.recorded, **{name: str(path.name) for name, path in library_of(score).items()}},
@@ -78,6 +93,23 @@ def write_build(studio: Studio, score: Score, masters: tuple[Mastered, ...]) -> 
     page = edition_page(studio, score.planned, score.rundown, spoken, font_bytes())
     write_text(build / f"script.{spoken.value}.html", page)
     write_text(build / "report.json", json.dumps(report, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def write_measured(score: Score, masters: tuple[Mastered, ...], build: Path, energies: Energies) -> None:
+    """loudness.json of every master, and the pictures of the station's: score, loudness, frequencies."""
+    air = next(one for one in masters if one.spec.name != PODCAST)
+    heard = listen(air.path, score.sheet.length, energies.get(air.spec.name))
+    reports = {}
+    for one in masters:
+        own = heard.energies if one is air else energies.get(one.spec.name) or energies_of(one.path)
+        reports[one.spec.name] = loudness_report(own, one.dbtp, score.sheet)
+    write_text(build / LOUDNESS, reports_json(reports))
+    played = Played(air.spec, heard.outline, heard.energies, reports[air.spec.name])
+    scene = score_scene(score.sheet, played)
+    write_text(build / SCORE, svg(scene, score.planned.airtime.slot.language, font_bytes()))
+    png(scene, build / SCORE_PICTURE, LETTERS)
+    png(score_scene(replace(score.sheet, cues=()), played), build / CURVE, LETTERS)
+    spectrogram(heard, build / SPECTROGRAM, score.sheet.marks)
 
 
 def library_of(score: Score) -> dict[str, Path]:
