@@ -49,6 +49,9 @@ def examine(source: Path | int, name: str, target: Path | None, length: Ms) -> T
     otherwise. source: a file, or one that is open for reading. length: decoded milliseconds above which it is refused.
     Raises SoundRefused.
     """
+    with Recording(source, name) as promising:
+        if promising.damage.expected * 1000 > length and promising.outlasts(length):
+            raise SoundRefused(fault("audio.too-long", name, limit=clock_text(length)))
     with Recording(source, name) as recording:
         tally, guess, ear = _first_time(recording, target, length)
     kept = plan(tally)
@@ -100,7 +103,7 @@ def _first_time(recording: Recording, target: Path | None, length: Ms) -> tuple[
     tally.add(first)
     guess = plan(tally)
     rest = _tallied(blocks, tally)
-    if any(guess.offset) or recording.damage.expected * 1000 > length:
+    if any(guess.offset):
         for _ in rest:
             pass
         return tally, None, None
@@ -116,7 +119,7 @@ def _tallied(blocks: Blocks, tally: Tally) -> Blocks:
 def _within(recording: Recording, blocks: Blocks, length: Ms) -> Blocks:
     for rate, block in blocks:
         yield rate, block
-        if recording.damage.decoded * 1000 > length + 0.5:
+        if recording.is_longer(length):
             raise SoundRefused(fault("audio.too-long", recording.name, limit=clock_text(length)))
 
 
@@ -140,12 +143,12 @@ def _naming(recording: Recording) -> Iterator[Fault]:
 
 
 def _header(recording: Recording) -> Iterator[Fault]:
-    name, said, found = recording.name, recording.said, (recording.rate, recording.channels)
+    name, said, found = recording.name, recording.looks.said, (recording.rate, recording.channels)
     if recording.looks.tag_damaged:
         yield fault("audio.tag-damaged", name)
     if recording.looks.contradicts:
         yield fault("audio.header-contradicts", name)
-    elif recording.container == "flac" and said != found:
+    elif said is not None and said != found:
         values = dict(zip(("said_rate", "said_channels", "rate", "channels"), (*said, *found), strict=True))
         yield fault("audio.header-wrong", name, **values)
 
@@ -199,6 +202,18 @@ def limited(kind: int, soft: int, hard: int) -> None:
     resource.setrlimit(kind, (min(soft, ceiling), ceiling))
 
 
+def answered(source: int, name: str, target: Path | None, length: Ms) -> dict[str, Any]:
+    """What was found, or why it is refused, as it is printed."""
+    try:
+        return {"report": asdict(examine(source, name, target, length))}
+    except SoundRefused as refused:
+        return {"faults": [asdict(one) for one in refused.faults]}
+    except MemoryError:
+        return {"faults": [asdict(fault("audio.too-much-memory", name))]}
+    except OSError as reason:
+        return {"faults": [asdict(fault("audio.copy-failed", name, number=reason.errno))]}
+
+
 def main(arguments: list[str]) -> int:
     """Examine the recording on standard input within limits; 0 where the answer, good or bad, was printed."""
     action, name, target, length, seconds, memory, parent = arguments
@@ -207,16 +222,7 @@ def main(arguments: list[str]) -> int:
     rehearse()
     copied = Path(target) if action == "copy" else None
     seal(0 if copied is None else 1)
-    try:
-        report = examine(sys.stdin.fileno(), name, copied, Ms(int(length)))
-        answer: dict[str, Any] = {"report": asdict(report)}
-    except SoundRefused as refused:
-        answer = {"faults": [asdict(one) for one in refused.faults]}
-    except MemoryError:
-        answer = {"faults": [asdict(fault("audio.too-much-memory", name))]}
-    except OSError as reason:
-        answer = {"faults": [asdict(fault("audio.copy-failed", name, number=reason.errno))]}
-    print(json.dumps(answer))
+    print(json.dumps(answered(sys.stdin.fileno(), name, copied, Ms(int(length)))))
     return 0
 
 

@@ -100,20 +100,29 @@ def _admitted(source: Path, limits: Limits) -> Iterator[int]:
         after = os.fstat(opened)
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise SoundRefused(fault("audio.still-written", source.name))
-        if not source.is_file() or not os.path.samestat(source.stat(), before):
+        if not _is_there(source, before):
             raise SoundRefused(fault("audio.not-a-file", source.name))
     finally:
         os.close(opened)
 
 
-def _opened(source: Path) -> int:
-    """A regular file, opened without waiting for anything."""
-    if not source.is_file():
-        raise SoundRefused(fault("audio.not-a-file", source.name))
+def _is_there(source: Path, opened: os.stat_result) -> bool:
     try:
+        return os.path.samestat(source.stat(), opened)
+    except OSError:
+        return False
+
+
+def _opened(source: Path) -> int:
+    """A regular file, opened without waiting for anything; neither a device nor a pipe is opened to find out."""
+    try:
+        if not stat.S_ISREG(source.stat().st_mode):
+            raise SoundRefused(fault("audio.not-a-file", source.name))
         opened = os.open(source, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
-    except OSError as reason:
+    except PermissionError as reason:
         raise SoundRefused(fault("audio.closed", source.name)) from reason
+    except (OSError, ValueError) as reason:
+        raise SoundRefused(fault("audio.not-a-file", source.name)) from reason
     if not stat.S_ISREG(os.fstat(opened).st_mode):
         os.close(opened)
         raise SoundRefused(fault("audio.not-a-file", source.name))

@@ -105,6 +105,14 @@ def is_chunk(content: bytes) -> bool:
     return len(content) >= 8 and all(32 <= one < 127 for one in content[:4])
 
 
+def flac_header(head: bytes) -> tuple[int, int] | None:
+    """The rate and the channels that a FLAC file names; None where it has no STREAMINFO. Source: RFC 9639, 8.2."""
+    if len(head) < 26 or head[:4] != b"fLaC" or head[4] & 0x7F:
+        return None
+    packed = int.from_bytes(head[18:26], "big")
+    return packed >> 44, (packed >> 41 & 7) + 1
+
+
 def mp3_seconds(head: bytes) -> float:
     """How long an MP3 says it is in the Xing, Info or VBRI header of its first frame; 0.0 where it has none.
 

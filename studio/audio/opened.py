@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.audio.headers import (
+    flac_header,
     gsm_whole,
     is_chunk,
     mov_box,
@@ -41,7 +42,7 @@ class Looks:
     container: the demuxer. start, end: where its sound lies, tags in front left out. seconds: how long it says it is,
     0.0 where it does not, or where the demuxer knows. whole: whether its end is there, None where that cannot be told.
     tag_damaged: the tag in front lies about its length. contradicts: rate, channels and bits are not what the bytes a
-    second say. unlimited: the length in the header is not to be followed.
+    second say. unlimited: the length in the header is not to be followed. said: rate and channels of FLAC.
     """
 
     container: str
@@ -52,6 +53,7 @@ class Looks:
     tag_damaged: bool = False
     contradicts: bool = False
     unlimited: bool = False
+    said: tuple[int, int] | None = None
 
 
 def look(source: int, name: str) -> Looks:
@@ -81,7 +83,8 @@ def look(source: int, name: str) -> Looks:
         if not mov_indexed(boxes, end):
             raise SoundRefused(fault("audio.index-missing", name))
         whole = mov_whole(boxes, end)
-    return Looks(container, start, end, seconds, whole, damaged)
+    said = flac_header(head) if container == "flac" else None
+    return Looks(container, start, end, seconds, whole, damaged, said=said)
 
 
 def _wav(source: int, container: str, head: bytes, end: int) -> Looks:
@@ -95,7 +98,7 @@ def _wav(source: int, container: str, head: bytes, end: int) -> Looks:
         container,
         0,
         end,
-        header.length / per_second if header.byte_rate else 0.0,
+        0.0 if header.contradicts or not header.byte_rate else header.length / per_second,
         wav_whole(header, end),
         contradicts=header.contradicts,
         unlimited=lies,

@@ -19,11 +19,14 @@ import soxr
 from studio.audio.allowed import CODECS, EXACT, OPTIONS, WEB_CODECS, preferred
 from studio.audio.kweight import Sound
 from studio.audio.opened import Window, look
+from studio.audio.sniff import speech_frame_is_sound
 from studio.errors import SoundRefused, fault
-from studio.units import RATE
+from studio.units import RATE, Ms
 
 LOSSLESS_DEEP = frozenset({"s32", "s32p", "flt", "fltp", "dbl", "dblp"})
 SLOWEST, FASTEST = 4_000, 384_000
+WIDEST = 32
+"""Channels of the largest recorders; more are a damaged header."""
 SCALES = {"u8": 128.0, "s16": 32768.0, "s32": 2147483648.0, "flt": 1.0, "dbl": 1.0}
 LOUDEST = 16.0
 """An amplitude above which a floating-point sample is damage, 24 dB over full scale."""
@@ -98,14 +101,16 @@ class Recording:
             raise SoundRefused(fault("audio.no-sound", self.name))
         self._stream = streams[0]
         context = self._stream.codec_context
-        self.codec: str = context.name
+        self.codec: str = context.name if context is not None else "?"
         if self.codec not in (WEB_CODECS if self.container == "matroska" else CODECS):
             self.__exit__()
             raise SoundRefused(fault("audio.coding-unknown", self.name, coding=self.codec))
+        if context.channels > WIDEST:
+            self.__exit__()
+            raise SoundRefused(fault("audio.too-many-channels", self.name, channels=context.channels, most=WIDEST))
         self._decoder = preferred(context)
         self._decoder.thread_type = "NONE"
         self.rate, self.channels, self.deep = context.sample_rate, max(context.channels, 1), False
-        self.said = (self.rate, self.channels)
         self.places: tuple[str, ...] = ()
         self.damage.expected = self.looks.seconds
         if not self.looks.seconds and self.container in EXACT:
@@ -133,8 +138,22 @@ class Recording:
             raise SoundRefused(fault("audio.nothing-decoded", self.name, errors=self.damage.errors))
         yield rate, np.concatenate(gathered)
 
+    def outlasts(self, length: Ms) -> bool:
+        """Whether it decodes to more than that many milliseconds; found by counting, which uses the recording up."""
+        for frame in self._frames():
+            self._checked(frame)
+            if self.is_longer(length):
+                return True
+        return False
+
+    def is_longer(self, length: Ms) -> bool:
+        """Whether more than that many milliseconds were decoded so far."""
+        return self.damage.decoded * 1000 > length + 0.5
+
     def _begin(self, frame: Any) -> None:
         self.rate, self.channels = frame.sample_rate, frame.layout.nb_channels
+        if self.looks.said not in (None, (self.rate, self.channels)):
+            self.damage.expected = 0.0
         self.places = tuple(one.name for one in frame.layout.channels)
         if "NONE" in self.places and len(self.places) == len(SURROUND):
             self.places = SURROUND
@@ -145,6 +164,9 @@ class Recording:
         rate: int = frame.sample_rate
         if not SLOWEST <= rate <= FASTEST:
             raise SoundRefused(fault("audio.rate-unusable", self.name, rate=rate))
+        if frame.layout.nb_channels > WIDEST:
+            wide = frame.layout.nb_channels
+            raise SoundRefused(fault("audio.too-many-channels", self.name, channels=wide, most=WIDEST))
         self.damage.decoded += frame.samples / rate
         return rate
 
@@ -165,6 +187,7 @@ class Recording:
                 bad = broken
                 if packet is not None:
                     self.damage.packets += 1
+                    bad = bad or not speech_frame_is_sound(self.container, memoryview(packet)[0])
                 frames = _decoded(self._decoder, packet)
                 bad = bad or frames is None or any(level <= av.logging.ERROR for level, _, _ in complaints)
                 complaints.clear()

@@ -24,6 +24,7 @@ W64 = bytes.fromhex("726966662e91cf11a5d628db04c10000")
 EBML = bytes.fromhex("1a45dfa3")
 GSM_FRAME = 33
 """Bytes of 20 ms of GSM 06.10; the upper half of the first is 0xD."""
+GSM_FRAMES = 50
 TAG_HEADER = 10
 
 
@@ -31,7 +32,7 @@ def container_of(head: bytes, ending: str = "") -> str | None:
     """The demuxer for a file that begins with these bytes; None for what Studio does not take.
 
     Only these demuxers are ever opened: none of them follows a reference to another file or to the network.
-    ending: of the file's name; counts for ".gsm" alone, which has no header, and only where every frame looks like one.
+    ending: of the file's name; counts for ".gsm" alone, which has no header, where a second of frames look like it.
     """
     if head[:3] == b"ID3" and len(head) > TAG_HEADER:
         behind = head[id3_size(head) :]
@@ -46,9 +47,13 @@ def container_of(head: bytes, ending: str = "") -> str | None:
         return "amr"
     if _is_adts(head):
         return "aac"
-    if ending == ".gsm" and len(head) >= GSM_FRAME and all(one >> 4 == 0xD for one in head[::GSM_FRAME]):
+    if ending == ".gsm" and len(head) >= GSM_FRAME and _is_gsm(head):
         return "gsm"
     return "mp3" if first_mp3_frame(head) is not None else None
+
+
+def _is_gsm(head: bytes) -> bool:
+    return all(one >> 4 == 0xD for one in head[: GSM_FRAME * GSM_FRAMES : GSM_FRAME])
 
 
 STARTS = {b"fLaC": "flac", b"OggS": "ogg", EBML: "matroska"}
@@ -101,3 +106,16 @@ def mp3_frame_size(header: bytes) -> int:
     low = 1 if version == 3 else 2
     hertz = RATES[rate] // {3: 1, 2: 2, 0: 4}[version]
     return 144_000 // low * BITRATES[low][index] // hertz + (header[2] >> 1 & 1)
+
+
+def speech_frame_is_sound(container: str, first: int) -> bool:
+    """Whether the first byte of a frame of AMR or GSM is one that a telephone would send; True for other containers.
+
+    The decoders of speech take any bits for speech: this is the only sign of damage there is.
+    Source: RFC 4867, 5.3 (padding 0, quality bit 1, a type of frame that exists); RFC 3551, 4.5.8.1 (GSM signature).
+    """
+    if container == "gsm":
+        return first >> 4 == 0xD
+    if container != "amr":
+        return True
+    return first & 0x87 == 0x04 and first >> 3 not in (10, 11, 12, 13)

@@ -155,9 +155,10 @@ def opposed(tally: Tally) -> float:
     """How alike the first two channels are: 1 the same, 0 nothing in common, -1 mirrored."""
     if tally.channels < 2:
         return 1.0
-    left, right = tally.products[0, 0], tally.products[1, 1]
-    scale = float(np.sqrt(left * right))
-    return float(tally.products[0, 1]) / scale if scale > 1e-9 else 1.0
+    mean = tally.total[:2] / max(tally.frames, 1)
+    centred = tally.products[:2, :2] - tally.frames * np.outer(mean, mean)
+    scale = float(np.sqrt(max(centred[0, 0] * centred[1, 1], 0.0)))
+    return float(centred[0, 1]) / scale if scale > 1e-9 else 1.0
 
 
 def warnings_of(where: str, codec: str, tally: Tally, energies: Energies) -> tuple[Fault, ...]:
