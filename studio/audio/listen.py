@@ -130,6 +130,7 @@ class _Spectra:
         self._rest = np.zeros(0, np.float32)
         self._at = 0
         self._found = np.zeros((COLUMNS, HALF + 1), np.float32)
+        self._looked = np.zeros(COLUMNS, np.bool_)
 
     def add(self, block: Floats) -> None:
         joined = np.concatenate([self._rest, block])
@@ -144,7 +145,7 @@ class _Spectra:
             padded = np.concatenate([self._rest, np.zeros(WINDOW - len(self._rest), np.float32)])
             self._take(padded[np.newaxis])
         for column in range(1, COLUMNS):
-            if not self._found[column].any():
+            if not self._looked[column]:
                 self._found[column] = self._found[column - 1]
         return self._found
 
@@ -152,5 +153,6 @@ class _Spectra:
         heights = np.abs(np.fft.rfft(windows * self._shape)).astype(np.float32)
         columns = ((self._at + np.arange(len(windows)) * self._hop) * COLUMNS // self._length).clip(0, COLUMNS - 1)
         starts = np.flatnonzero(np.diff(columns, prepend=-1))
+        self._looked[columns[starts]] = True
         loudest = np.maximum.reduceat(heights, starts)
         self._found[columns[starts]] = np.maximum(self._found[columns[starts]], loudest)

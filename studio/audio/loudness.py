@@ -27,7 +27,8 @@ A_LINE = 60
 class SegmentLoudness:
     """What one stretch of a show measures.
 
-    title: of the chapter that begins with it, or "". short_term: the highest, LUFS. range: LU.
+    title: of the chapter that begins with it, or "". short_term: the highest, LUFS; QUIETEST where it is shorter than
+    3 s. range: LU.
     """
 
     key: str

@@ -25,7 +25,7 @@ COLOURS = 128
 HEIGHT, TOP, BOTTOM = 420, 24, 28
 DEEPEST_DB = -100.0
 KHZ = (5, 10, 15, 20)
-PAPER, INK, MARK, FAINT = "#ffffff", "#1b2733", "#0f766e", "#66727d"
+PAPER, INK = "#ffffff", "#1b2733"
 BOLD, BLACK = 700, 900
 """A weight, and by which the axis of weights is known."""
 PLAIN = {"−": "-", "–": "-", "…": ".."}
@@ -129,17 +129,17 @@ def _scales(draw: ImageDraw.ImageDraw, length: int, marks: Sequence[Mark], wide:
     font = ImageFont.load_default(12)
     for khz in KHZ:
         y = TOP + HEIGHT * (1 - khz * 2000 / RATE)
-        draw.line([(LEFT - 6, y), (LEFT - 1, y)], FAINT)
-        draw.text((LEFT - 9, y), f"{khz} kHz", FAINT, font, "rm")
+        draw.line([(LEFT - 6, y), (LEFT - 1, y)], INK)
+        draw.text((LEFT - 9, y), f"{khz} kHz", INK, font, "rm")
     step = next((one for one in (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800) if length / RATE / one <= 16), 3600)
     for second in range(0, int(length / RATE) + 1, step):
         x = LEFT + second * RATE * wide / length
         draw.line([(x, TOP + HEIGHT), (x, TOP + HEIGHT + 6)], INK)
-        draw.text((x + 3, TOP + HEIGHT + 8), clock_text(whole_ms(Samples(second * RATE))), FAINT, font)
+        draw.text((x + 3, TOP + HEIGHT + 8), clock_text(whole_ms(Samples(second * RATE))), INK, font)
     for number, mark in enumerate(marks, 1):
         x = LEFT + mark.start * wide / length
-        draw.line([(x, TOP - 8), (x, TOP - 1)], MARK)
-        draw.text((x + 2, TOP - 3), str(number), MARK, font, "ls")
+        draw.line([(x, TOP - 8), (x, TOP - 1)], INK)
+        draw.text((x + 2, TOP - 3), str(number), INK, font, "ls")
 
 
 def write_picture(picture: Image.Image, target: Path) -> None:
