@@ -135,11 +135,15 @@ def _scales(draw: ImageDraw.ImageDraw, length: int, marks: Sequence[Mark], wide:
     for second in range(0, int(length / RATE) + 1, step):
         x = LEFT + second * RATE * wide / length
         draw.line([(x, TOP + HEIGHT), (x, TOP + HEIGHT + 6)], INK)
-        draw.text((x + 3, TOP + HEIGHT + 8), clock_text(whole_ms(Samples(second * RATE))), INK, font)
+        if x < LEFT + wide - 10:
+            draw.text((x + 3, TOP + HEIGHT + 8), clock_text(whole_ms(Samples(second * RATE))), INK, font)
+    free = 0.0
     for number, mark in enumerate(marks, 1):
         x = LEFT + mark.start * wide / length
         draw.line([(x, TOP - 8), (x, TOP - 1)], INK)
-        draw.text((x + 2, TOP - 3), str(number), INK, font, "ls")
+        if x >= free:
+            draw.text((x + 2, TOP - 3), str(number), INK, font, "ls")
+            free = x + 6 + draw.textlength(str(number), font)
 
 
 def write_picture(picture: Image.Image, target: Path) -> None:
