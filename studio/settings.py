@@ -152,6 +152,50 @@ class MastersSection(Section):
         return dict(self.__pydantic_extra__)
 
 
+class TreatmentSection(Section):
+    """[sound.NAME] what is done to a take where nobody says otherwise; what is not given stays as Studio has it.
+
+    auto_trim: silence at both ends is left out. gain_db: added. fades and crossfade in ms. high_pass_hz: 0 for off.
+    denoise_db: how far steady noise is lowered at most. levelling: uneven speakers are brought together. room_tone: the
+    place's own quiet under cuts and the pauses around the take.
+    """
+
+    auto_trim: bool | None = None
+    gain_db: float | None = Field(default=None, ge=-30, le=20)
+    fade_in_ms: int | None = Field(default=None, ge=0, le=10_000)
+    fade_out_ms: int | None = Field(default=None, ge=0, le=10_000)
+    crossfade_ms: int | None = Field(default=None, ge=0, le=10_000)
+    silence_ms: int | None = Field(default=None, ge=0, le=60_000)
+    high_pass_hz: int | None = Field(default=None, ge=0, le=300)
+    denoise_db: float | None = Field(default=None, ge=0, le=24)
+    levelling: bool | None = None
+    room_tone: bool | None = None
+
+
+class BedSection(Section):
+    """[sound.bed] how music under a voice gives way: dB while somebody speaks, ms; and LU below speech elsewhere."""
+
+    depth_db: float = Field(default=-14.0, ge=-60, le=0)
+    attack_ms: int = Field(default=300, ge=0, le=10_000)
+    hold_ms: int = Field(default=400, ge=0, le=10_000)
+    release_ms: int = Field(default=900, ge=0, le=10_000)
+    below_lu: float = Field(default=4.0, ge=-10, le=40)
+
+
+class SoundSection(Section):
+    """[sound] what is done to presenters' takes by the kind of their segment, to clips, and to beds."""
+
+    opening: TreatmentSection = TreatmentSection()
+    headlines: TreatmentSection = TreatmentSection()
+    story: TreatmentSection = TreatmentSection()
+    joint_story: TreatmentSection = TreatmentSection()
+    profile: TreatmentSection = TreatmentSection()
+    hotline: TreatmentSection = TreatmentSection()
+    closing: TreatmentSection = TreatmentSection()
+    clip: TreatmentSection = TreatmentSection()
+    bed: BedSection = BedSection()
+
+
 class LimitsSection(Section):
     """[limits] what may come in: megabytes of a file, minutes of a recording, characters of a cell.
 
@@ -181,6 +225,7 @@ class Settings(Section):
     seal: SealSection = SealSection()
     speech: SpeechSection = SpeechSection()
     masters: MastersSection = MastersSection()
+    sound: SoundSection = SoundSection()
     limits: LimitsSection = LimitsSection()
 
 

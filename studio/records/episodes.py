@@ -54,7 +54,10 @@ class RundownPosition(Record, table=True):
 
 
 class Take(Record, table=True):
-    """A presenter's recording of one part of an approved script."""
+    """A presenter's recording of one part of an approved script.
+
+    treatment: what is done to it where it is heard, by step; what is not in it is done as is usual for its segment.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     script_id: int = Field(foreign_key="script.id", index=True)
@@ -69,7 +72,15 @@ class Take(Record, table=True):
     lufs: float
     dbtp: float
     warnings: list[str] = Field(default_factory=list, sa_type=JSON)
+    treatment: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     recorded_at: datetime = Field(sa_type=Moment)
+
+
+class ClipTreatment(Record, table=True):
+    """What is done to a participant's own recording wherever it is heard, by step. recording: digest of its copy."""
+
+    recording: str = Field(primary_key=True, max_length=64)
+    treatment: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
 class Master(Record, table=True):

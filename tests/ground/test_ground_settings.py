@@ -55,6 +55,16 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert settings.masters.podcast.bitrate_kbps == 96
 
 
+def test_what_is_usual_for_a_kind_of_segment_is_changed_step_by_step(tmp_path: Path) -> None:
+    content = "[sound.story]\nhigh_pass_hz = 100\nroom_tone = true\n[sound.bed]\ndepth_db = -20.0\n"
+    sound = load_settings(write(tmp_path, content), {"STUDIO_SOUND_CLIP_DENOISE_DB": "9"}).sound
+    assert sound.story.model_dump(exclude_none=True) == {"high_pass_hz": 100, "room_tone": True}
+    assert sound.clip.model_dump(exclude_none=True) == {"denoise_db": 9.0}
+    assert (sound.bed.depth_db, sound.bed.hold_ms) == (-20.0, 400)
+    write(tmp_path, "[sound.story]\nhigh_pass = 100\ngain_db = 90\n[sound.news]\n")
+    assert set(faults(tmp_path)) == {"sound.story.high_pass", "sound.story.gain_db", "sound.news"}
+
+
 def test_a_file_from_an_editor_that_writes_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes('\ufefflang = "km"\r\n'.encode())
     assert load_settings(tmp_path, {}).lang == "km"

@@ -50,6 +50,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_auditevent_action'), ['action'], unique=False)
         batch_op.create_index(batch_op.f('ix_auditevent_subject'), ['subject'], unique=False)
 
+    op.create_table('cliptreatment',
+    sa.Column('recording', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('treatment', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('recording', name=op.f('pk_cliptreatment'))
+    )
     op.create_table('ledgerentry',
     sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('stage', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -432,6 +437,7 @@ def upgrade() -> None:
     sa.Column('lufs', sa.Float(), nullable=False),
     sa.Column('dbtp', sa.Float(), nullable=False),
     sa.Column('warnings', sa.JSON(), nullable=False),
+    sa.Column('treatment', sa.JSON(), nullable=False),
     sa.Column('recorded_at', studio.records.base.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['script_id'], ['script.id'], name=op.f('fk_take_script_id_script')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_take'))
@@ -558,6 +564,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ledgerentry_stage'))
 
     op.drop_table('ledgerentry')
+    op.drop_table('cliptreatment')
     with op.batch_alter_table('auditevent', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_auditevent_subject'))
         batch_op.drop_index(batch_op.f('ix_auditevent_action'))
