@@ -3,18 +3,44 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from studio.audio.treatment import plain as values_of
 from studio.cli import shown
 from studio.cli.opened import opened
 from studio.cli.options import AS_JSON, examples
 from studio.cli.words import _
 from studio.languages import Language
 from studio.pipeline.takes import add_take, parts_of
-from studio.units import Ms, clock_text
+from studio.pipeline.treat import Treated, preview, treat, treated
+from studio.scheduling.clock import duration
+from studio.units import Ms, Samples, clock_text, whole_ms
 
 LANGUAGES = click.Choice([one.value for one in Language])
+
+
+def length_given(_ctx: click.Context, _param: click.Parameter, given: str | None) -> Ms | None:
+    """ "1:02.5", "2.5 s" or "800 ms" as ms."""
+    found = duration(given)
+    if given is not None and found is None:
+        raise click.BadParameter(_("“{value}” is no length; write 1:02.5, 2.5 s or 800 ms.").format(value=given))
+    return found
+
+
+def cuts_given(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> tuple[list[Ms], ...]:
+    """ "1:02.5-1:04" as two lengths, for each."""
+    found = []
+    for one in given:
+        ends = [end for text in one.replace("–", "-").split("-") if (end := duration(text)) is not None]
+        if len(ends) != 2 or one.count("-") + one.count("–") != 1:
+            raise click.BadParameter(_("“{value}” is no cut; write 1:02.5-1:04.0.").format(value=one))
+        found.append(ends)
+    return tuple(found)
+
+
+LENGTH: dict[str, Any] = {"metavar": "LENGTH", "callback": length_given}
 
 
 @click.group(
@@ -100,3 +126,142 @@ def list_takes(ctx: click.Context, key: str, language: str, plain: bool) -> None
     else:
         columns = [_("part"), _("clip"), _("take"), _("length ms"), _("text")]
         shown.table(key, columns, [list(row.values()) for row in rows])
+
+
+@take.command(
+    "treat",
+    help=_(
+        "Show what is done to the newest take of PART of the script KEY, or to the clip that it is; with options, "
+        "choose it. The recording stays as it is. Build an edition that plays it again afterwards."
+    ),
+    epilog=examples(
+        "studio take treat btb-01-20120305-24e7 1",
+        "studio take treat btb-01-20120305-24e7 1 --trim-in 0:01.2 --cut 1:02.5-1:04 --gain -1.5",
+        "studio take treat btb-01-20120305-24e7 2 --denoise 9 --level --room-tone",
+        "studio take treat btb-01-20120305-24e7 2 --reset",
+    ),
+)
+@click.argument("key")
+@click.argument("part", type=click.IntRange(1))
+@click.option("--language", type=LANGUAGES, default="km", show_default=True)
+@click.option("--trim-in", **LENGTH, help=_("Where in the recording it begins."))
+@click.option("--trim-out", **LENGTH, help=_("Where in the recording it ends."))
+@click.option("--auto-trim/--no-auto-trim", default=None, help=_("Leave out silence at both ends."))
+@click.option(
+    "--cut",
+    "cuts",
+    metavar="FROM-TO",
+    callback=cuts_given,
+    multiple=True,
+    help=_("Leave this out; can be given again. Replaces all."),
+)
+@click.option("--uncut", is_flag=True, help=_("Leave nothing out."))
+@click.option("--gain", "gain_db", type=float, metavar="DB", help=_("Louder or softer than its loudness asks for."))
+@click.option("--fade-in", **LENGTH, help=_("How long it rises out of silence."))
+@click.option("--fade-out", **LENGTH, help=_("How long it falls back."))
+@click.option("--crossfade", **LENGTH, help=_("How far it laps into what follows."))
+@click.option("--silence", **LENGTH, help=_("How much silence follows it."))
+@click.option("--high-pass", type=int, metavar="HZ", help=_("Take away rumble below this."))
+@click.option("--no-high-pass", is_flag=True, help=_("Leave rumble as it is."))
+@click.option("--denoise", "denoise_db", type=float, metavar="DB", help=_("Lower steady noise by this; 0 for not."))
+@click.option("--level/--no-level", "levelling", default=None, help=_("Bring uneven speakers together."))
+@click.option("--room-tone/--no-room-tone", default=None, help=_("Lay its own quiet under cuts and pauses."))
+@click.option("--reset", is_flag=True, help=_("Forget what was chosen before."))
+@AS_JSON
+@click.pass_context
+def treat_take(ctx: click.Context, /, key: str, part: int, language: str, plain: bool, **options: Any) -> None:
+    """Show or choose a treatment."""
+    reset = options.pop("reset")
+    chosen = steps_of(options)
+    with opened(ctx) as studio:
+        if chosen or reset:
+            found = treat(studio, key, part, Language(language), chosen, reset=reset)
+        else:
+            found = treated(studio, key, part, Language(language))
+    if plain:
+        shown.as_json(as_values(found))
+        return
+    rows = [[name, value, _("chosen") if step in found.own else _("usual")] for step, name, value in steps_shown(found)]
+    shown.table(f"{key} {part}", [_("step"), _("what"), _("by")], rows)
+    whole, left = clock_text(found.heard.ms, millis=True), clock_text(found.lasting, millis=True)
+    shown.line(_("{heard} of {whole} are heard.").format(heard=left, whole=whole))
+    if chosen or reset:
+        shown.line(_("Build the editions that play it again: studio episode build EPISODE"))
+
+
+def steps_of(options: dict[str, Any]) -> dict[str, Any]:
+    """The steps that were chosen, by name."""
+    chosen = {name: value for name, value in options.items() if value is not None and value != ()}
+    uncut, unfiltered = chosen.pop("uncut"), chosen.pop("no_high_pass")
+    if (uncut and "cuts" in chosen) or (unfiltered and "high_pass" in chosen):
+        raise click.UsageError(_("Choose one or the other, not both."))
+    return {**chosen, **({"cuts": ()} if uncut else {}), **({"high_pass": 0} if unfiltered else {})}
+
+
+def steps_shown(found: Treated) -> list[tuple[str, str, str]]:
+    """Every step by its name, in words, and what is done."""
+    one = found.treatment
+    yes = {True: _("yes"), False: _("no")}
+    usual = _("as usual")
+    cuts = ", ".join(f"{clock_text(start, millis=True)}-{clock_text(end, millis=True)}" for start, end in one.cuts)
+    return [
+        ("trim_in", _("begins at"), moment(one.trim_in, found.quiet.spoken[0], one.auto_trim)),
+        ("trim_out", _("ends at"), moment(one.trim_out, found.quiet.spoken[1], one.auto_trim)),
+        ("auto_trim", _("silence at both ends left out"), yes[one.auto_trim]),
+        ("cuts", _("cuts"), cuts or _("none")),
+        ("gain_db", _("gain"), f"{one.gain_db:+g} dB"),
+        ("fade_in", _("fade in"), f"{one.fade_in} ms"),
+        ("fade_out", _("fade out"), f"{one.fade_out} ms"),
+        ("crossfade", _("crossfade into what follows"), f"{one.crossfade} ms"),
+        ("silence", _("silence after it"), usual if one.silence is None else f"{one.silence} ms"),
+        ("high_pass", _("high-pass"), f"{one.high_pass} Hz" if one.high_pass else _("no")),
+        ("denoise_db", _("noise lowered by"), f"{one.denoise_db:g} dB" if one.denoise_db else _("no")),
+        ("levelling", _("uneven speakers brought together"), yes[one.levelling]),
+        ("room_tone", _("room tone under cuts and pauses"), yes[one.room_tone]),
+    ]
+
+
+def moment(chosen: Ms | None, spoken: Samples, automatic: bool) -> str:
+    """Where a recording is trimmed."""
+    if chosen is None and not automatic:
+        return _("as recorded")
+    return clock_text(whole_ms(spoken) if chosen is None else chosen, millis=True)
+
+
+def as_values(found: Treated) -> dict[str, Any]:
+    """A treatment as plain values."""
+    room = found.quiet.room
+    return {
+        "label": found.heard.label,
+        "recording": found.heard.digest,
+        "ms": found.heard.ms,
+        "heard_ms": found.lasting,
+        "spoken_ms": [whole_ms(one) for one in found.quiet.spoken],
+        "room_tone_ms": None if room is None else [whole_ms(one) for one in room],
+        "chosen": dict(found.own),
+        "treatment": values_of(found.treatment),
+    }
+
+
+@take.command(
+    "preview",
+    help=_(
+        "Write what will be heard of the newest take of PART of the script KEY, or of the clip that it is, to FILE "
+        "(.wav or .flac)."
+    ),
+    epilog=examples("studio take preview btb-01-20120305-24e7 1 story.wav"),
+)
+@click.argument("key")
+@click.argument("part", type=click.IntRange(1))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--language", type=LANGUAGES, default="km", show_default=True)
+@AS_JSON
+@click.pass_context
+def preview_take(ctx: click.Context, key: str, part: int, file: Path, language: str, plain: bool) -> None:
+    """Write a preview."""
+    with opened(ctx) as studio:
+        found = preview(studio, key, part, Language(language), file)
+    if plain:
+        shown.as_json({**as_values(found), "file": str(file)})
+        return
+    shown.line(_("{file}: {heard}").format(file=file, heard=clock_text(found.lasting, millis=True)))

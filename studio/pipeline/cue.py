@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio.audio.library import library, paths
-from studio.audio.score import breath, score
-from studio.audio.values import CueSheet, Kind, Part, Passage
-from studio.errors import EditionNotReady
+from studio.audio.score import needed, score
+from studio.audio.treatment import parts
+from studio.audio.values import AT_ONCE, CueSheet, Duck, Kind, Part, Passage
+from studio.errors import EditionNotReady, Fault, SoundRefused
 from studio.pipeline.opening import Studio
+from studio.pipeline.quiet import quiet_of
 from studio.pipeline.schedule import Planned
 from studio.pipeline.sounds import Spoken, spoken_entries
 from studio.scheduling.timing import retime
-from studio.scheduling.values import Rundown
+from studio.scheduling.values import Entry, Rundown
+from studio.settings import BedSection
 from studio.store.engine import reading
-from studio.units import Digest, Lufs, Ms, samples, whole_ms
+from studio.units import Digest, Lufs, Ms, Samples, samples, whole_ms
 
 SPEECH = Lufs(-23.0)
 """What every voice is brought to before the whole is mastered. Source: EBU R 128."""
@@ -37,22 +40,37 @@ class Score:
     sources: Mapping[str, Path]
 
 
+@dataclass(frozen=True, slots=True)
+class Played:
+    """An entry as it is played: its recordings as they are treated, in order, and how it meets its neighbours.
+
+    joined: it comes in while the one before is still heard. lap: how far it is heard beyond its end.
+    """
+
+    spoken: Spoken
+    parts: tuple[Part, ...] = ()
+    joined: bool = False
+    lap: Samples = AT_ONCE
+
+
 def cue_edition(studio: Studio, planned: Planned) -> Score:
     """The score of an edition.
 
-    Raises EditionNotReady with everything it lacks, RundownImpossible where recorded lengths do not fit,
-    VaultDamaged where a recording is not what it was.
+    Raises EditionNotReady with everything it lacks, RundownImpossible where recorded lengths do not fit, SoundRefused
+    where nothing is left of a take, VaultDamaged where a recording is not what it was.
     """
     with reading(studio.engine) as session:
         spoken = spoken_entries(session, studio, planned)
     EditionNotReady.raise_if(lack for one in spoken for lack in one.lacks)
-    actual = {one.entry.key: recorded_length(planned, one) for one in spoken if one.heard}
+    played = met(planned, treated(studio, spoken))
+    actual = {one.spoken.entry.key: recorded_length(planned, one) for one in played if one.parts}
     rundown = retime(planned.plan, actual, planned.clock)
     named = library(studio.workspace.library)
+    bed = studio.settings.sound.bed
     passages = [
         passage
-        for entry, one in zip(rundown.entries, spoken, strict=True)
-        for passage in passages_of(planned, one, entry.start, entry.heard, entry.title_km or entry.title_en)
+        for entry, one in zip(rundown.entries, played, strict=True)
+        for passage in passages_of(planned, one, entry, bed)
     ]
     sheet = score(planned.airtime.episode.slug, passages, samples(rundown.length), named)
     recorded = {one.label: one.digest for entry in spoken for one in entry.heard}
@@ -63,39 +81,78 @@ def cue_edition(studio: Studio, planned: Planned) -> Score:
     return Score(planned, rundown, sheet, spoken, recorded, sources)
 
 
-def recorded_length(planned: Planned, spoken: Spoken) -> Ms:
-    """How long an entry is as recorded: its takes and clips with the breath before, between and after them."""
-    bed = bool(planned.clock.position(spoken.entry.position).bed)
-    around = breath(sound_kind(spoken), len(spoken.heard), bed)
-    return Ms(sum(one.ms for one in spoken.heard) + whole_ms(around))
+def treated(studio: Studio, spoken: Sequence[Spoken]) -> list[Played]:
+    """The entries with their recordings as they are treated. Raises SoundRefused with each of which nothing is left."""
+    faults: list[Fault] = []
+    found = []
+    for done, entry in enumerate(spoken, start=1):
+        made: list[Part] = []
+        for one in entry.heard:
+            try:
+                made += parts(one.label, one.treatment, one.ms, quiet_of(studio, one), SPEECH)
+            except SoundRefused as refused:
+                faults += refused.faults
+        found.append(Played(entry, tuple(made)))
+        studio.tell("Listening to takes", done, len(spoken))
+    SoundRefused.raise_if(faults)
+    return found
 
 
-def passages_of(planned: Planned, spoken: Spoken, start: Ms, length: Ms, title: str) -> list[Passage]:
-    """An entry as it is played, with the sting that follows it in the room that the clock leaves for it."""
-    position = planned.clock.position(spoken.entry.position)
-    parts = tuple(Part(one.label, samples(one.ms), SPEECH) for one in spoken.heard)
-    kind = sound_kind(spoken)
-    source = spoken.entry.source or None
+def met(planned: Planned, played: Sequence[Played]) -> list[Played]:
+    """The entries with how they meet: a last take that is crossfaded laps over the pause into what follows."""
+    found: list[Played] = []
+    joined = False
+    last = max((number for number, one in enumerate(played) if not one.spoken.entry.floated), default=0)
+    for number, one in enumerate(played):
+        position = planned.clock.position(one.spoken.entry.position)
+        lap = AT_ONCE
+        if one.parts and one.parts[-1].crossfade and number < last:
+            pause = AT_ONCE if position.sting else samples(position.after)
+            lap = Samples(one.parts[-1].crossfade + pause)
+            lap = lap if 2 * lap <= one.parts[-1].samples else AT_ONCE
+        found.append(replace(one, joined=joined, lap=lap))
+        joined = lap > 0 and not position.sting
+    return found
+
+
+def recorded_length(planned: Planned, played: Played) -> Ms:
+    """How long an entry is as it is played: its takes and clips with the breath before, between and after them."""
+    bed = bool(planned.clock.position(played.spoken.entry.position).bed)
+    kind, lapping = sound_kind(played.spoken), played.lap > 0
+    wanted = needed(kind, played.parts, bed, joined=played.joined, lapping=lapping)
+    return whole_ms(Samples(wanted - played.lap))
+
+
+def passages_of(planned: Planned, played: Played, entry: Entry, bed: BedSection) -> list[Passage]:
+    """An entry of the rundown as it is played, with the sting that follows it in the room the clock leaves for it."""
+    position = planned.clock.position(entry.position)
+    kind = sound_kind(played.spoken)
+    source = entry.source or None
     found = [
         Passage(
-            key=spoken.entry.key,
-            title=title,
+            key=entry.key,
+            title=entry.title_km or entry.title_en,
             kind=kind,
-            start=samples(start),
-            length=samples(length),
-            parts=parts,
+            start=samples(entry.start),
+            length=samples(entry.heard),
+            parts=played.parts,
             bed=source if kind == "music" else position.bed or None,
             sting=source if kind == "jingle" else None,
+            duck=giving_way(bed),
+            bed_below=bed.below_lu,
+            lap=played.lap,
         )
     ]
     if position.sting:
-        end = Ms(start + length)
-        found.append(
-            Passage(
-                f"{spoken.entry.key}/sting", "", "jingle", samples(end), samples(position.after), sting=position.sting
-            )
-        )
+        end, room = samples(entry.end), samples(position.after)
+        found.append(Passage(f"{entry.key}/sting", "", "jingle", end, room, sting=position.sting))
     return found
+
+
+def giving_way(bed: BedSection) -> Duck:
+    """How beds give way here."""
+    times = [samples(Ms(ms)) for ms in (bed.attack_ms, bed.hold_ms, bed.release_ms)]
+    return Duck(bed.depth_db, *times)
 
 
 def sound_kind(spoken: Spoken) -> Kind:

@@ -1,13 +1,15 @@
-"""What an edition is made of, entry by entry: scripts, takes, clips; and everything that it still lacks."""
+"""What an edition is made of, entry by entry: scripts, takes, clips, how they are treated; and all it still lacks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, select
 
+from studio.audio.treatment import AS_RECORDED, DEFAULTS, Treatment, changed
 from studio.errors import ClearanceRefused, Fault, fault
 from studio.languages import Language
 from studio.pipeline.clear import cleared_material
@@ -16,6 +18,7 @@ from studio.pipeline.schedule import Planned
 from studio.pipeline.takes import newest_take
 from studio.pipeline.tellings import EDITION_KINDS, Story, edition_key, stories
 from studio.pipeline.write import fresh, lines_of, newest
+from studio.records.episodes import ClipTreatment
 from studio.records.kinds import ScriptKind
 from studio.records.reports import Attachment, Report
 from studio.records.scripts import Script
@@ -23,16 +26,23 @@ from studio.scheduling.values import Entry
 from studio.scripting.values import Part, split
 from studio.units import Digest, Ms
 
+CLIP = "clip"
+"""The name under which participants' own recordings are treated."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One recording that is heard in an entry: a presenter's take or a participant's clip, and the words in it."""
+    """One recording that is heard in an entry: a presenter's take or a participant's clip, and the words in it.
+
+    ms: as recorded. treatment: what is done to it here.
+    """
 
     label: str
     part: Part
     digest: Digest
     ms: Ms
     synthetic: bool
+    treatment: Treatment = AS_RECORDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +82,9 @@ def spoken_entries(session: Session, studio: Studio, planned: Planned) -> tuple[
     for entry in planned.plan.entries:
         if entry.source in [kind.value for kind in EDITION_KINDS]:
             key = edition_key(airtime.episode.slug, ScriptKind(entry.source))
-            found.append(with_script(session, entry, newest(session, key, language), None))
+            found.append(with_script(session, studio, entry, newest(session, key, language), None))
         elif planned.clock.position(entry.position).role == "choose":
-            found.append(with_story(session, entry, language, known, day))
+            found.append(with_story(session, studio, entry, language, known, day))
         else:
             found.append(Spoken(entry))
     return tuple(found)
@@ -82,6 +92,7 @@ def spoken_entries(session: Session, studio: Studio, planned: Planned) -> tuple[
 
 def with_story(
     session: Session,
+    studio: Studio,
     entry: Entry,
     language: Language,
     known: Mapping[str, Story],
@@ -96,7 +107,7 @@ def with_story(
     if script is not None and not fresh(script, story.tellings[language]):
         lacks = (fault("pipeline.script-stale", entry.key, language=language.value),)
         return Spoken(entry, script, story, (), lacks, Lights(approval=False))
-    return with_script(session, entry, script, story)
+    return with_script(session, studio, entry, script, story)
 
 
 def why_lost(session: Session, script: Script | None, day: date) -> tuple[Fault, ...]:
@@ -111,7 +122,7 @@ def why_lost(session: Session, script: Script | None, day: date) -> tuple[Fault,
     return ()
 
 
-def with_script(session: Session, entry: Entry, script: Script | None, story: Story | None) -> Spoken:
+def with_script(session: Session, studio: Studio, entry: Entry, script: Script | None, story: Story | None) -> Spoken:
     """An entry with its script, its takes and its clips."""
     if script is None:
         lacks = (fault("pipeline.script-missing", entry.key),)
@@ -121,7 +132,8 @@ def with_script(session: Session, entry: Entry, script: Script | None, story: St
     if not script.approved:
         missing.append(fault("pipeline.script-unapproved", script.key, language=script.language))
     for part in split(lines_of(script)):
-        one = clip(session, entry, part, story) if part.clip else take(session, entry, script, part)
+        found = clip(session, studio, entry.key, part, story) if part.clip else take(session, studio, script, part)
+        one = found if isinstance(found, Fault) else replace(found, label=f"{entry.key}/{found.label}")
         if isinstance(one, Fault):
             missing.append(one)
         else:
@@ -132,22 +144,31 @@ def with_script(session: Session, entry: Entry, script: Script | None, story: St
     )
 
 
-def take(session: Session, entry: Entry, script: Script, part: Part) -> Heard | Fault:
-    """The newest take of a presenter's part."""
+def take(session: Session, studio: Studio, script: Script, part: Part) -> Heard | Fault:
+    """The newest take of a presenter's part, labelled within its entry."""
     row = newest_take(session, script, part.number)
     if row is None:
         return fault("pipeline.take-missing", script.key, part=part.number, language=script.language)
-    label = f"{entry.key}/part-{part.number}"
-    return Heard(label, part, Digest(row.working), Ms(row.milliseconds), row.synthetic)
+    treatment = treatment_of(studio, script.kind, row.treatment)
+    return Heard(f"part-{part.number}", part, Digest(row.working), Ms(row.milliseconds), row.synthetic, treatment)
 
 
-def clip(session: Session, entry: Entry, part: Part, story: Story | None) -> Heard | Fault:
-    """A participant's own recording, only while it is cleared."""
+def clip(session: Session, studio: Studio, key: str, part: Part, story: Story | None) -> Heard | Fault:
+    """A participant's own recording, labelled within its entry; only while it is cleared."""
     voices = story.material.voices if story else ()
     recording = next((one.recording for one in voices if one.source == part.clip), None)
     if recording is None:
-        return fault("pipeline.clip-uncleared", entry.key, source=part.clip or "")
+        return fault("pipeline.clip-uncleared", key, source=part.clip or "")
     row = session.exec(select(Attachment).where(Attachment.working == recording)).first()
     if row is None:
-        return fault("pipeline.clip-uncleared", entry.key, source=part.clip or "")
-    return Heard(f"{entry.key}/clip-{part.clip}", part, recording, Ms(row.milliseconds), False)
+        return fault("pipeline.clip-uncleared", key, source=part.clip or "")
+    own = session.get(ClipTreatment, recording)
+    treatment = treatment_of(studio, CLIP, own.treatment if own else {})
+    return Heard(f"clip-{part.clip}", part, recording, Ms(row.milliseconds), False, treatment)
+
+
+def treatment_of(studio: Studio, name: str, own: Mapping[str, Any]) -> Treatment:
+    """What is done to a take: the usual for a kind of segment or for clips, the settings over it, its own over both."""
+    section = getattr(studio.settings.sound, name).model_dump(exclude_none=True)
+    usual = {key.removesuffix("_ms").removesuffix("_hz"): value for key, value in section.items()}
+    return changed(changed(DEFAULTS[name], usual), own)

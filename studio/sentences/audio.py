@@ -214,6 +214,9 @@ TREATMENTS: dict[str, Sentence] = {
     "audio.denoise-absurd": Sentence(
         N_("The noise of {where} cannot be lowered by {db} dB."), N_("Choose 0 to {most} dB.")
     ),
+    "audio.preview-ending": Sentence(
+        N_("{where} ends neither in .wav nor in .flac."), N_("Choose a name that ends in one of them.")
+    ),
     "audio.length-negative": Sentence(N_("A length of {ms} ms is none ({step} of {where})."), N_("Choose 0 or more.")),
 }
 

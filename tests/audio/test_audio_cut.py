@@ -11,7 +11,9 @@ import pytest
 from studio.audio import cut
 from studio.audio.flac import FlacWriter
 from studio.audio.library import library, paths
+from studio.audio.meter import Meter
 from studio.audio.source import Source
+from studio.audio.values import Cleaning, Part
 from studio.errors import SoundRefused
 
 SECOND = 48_000
@@ -49,6 +51,54 @@ def test_what_is_spoken_begins_and_ends_with_a_margin(take):
     start, end = cut.spoken(cut.taken(take))
     assert (start, end) == (pytest.approx(850, abs=20), pytest.approx(6150, abs=20))
     assert cut.spoken(cut.trimmed(take, 0, 900)) == (0, 900)
+
+
+def level(sound):
+    return 10 * np.log10(np.mean(np.square(sound, dtype=np.float64)))
+
+
+def test_what_is_heard_of_a_take_is_as_long_as_its_pieces_and_as_loud_as_asked(take, tmp_path, sounds):
+    pieces = [Part("a", 48_000, -23.0, 60_000, crossfade=960), Part("a", 48_000, -23.0, 240_000, fade_out=9600)]
+    for name in ("heard.flac", "heard.wav"):
+        path = cut.saved(cut.heard(take, pieces), tmp_path / name)
+        sound = sounds["heard"](path)
+        assert len(sound) == 2 * 48_000 - 960
+        assert np.abs(sound[40_000:50_000]).min(initial=1) == 0
+        meter = Meter(1)
+        meter.add(sound[:, :1])
+        assert meter.loudness().integrated == pytest.approx(-23.0, abs=0.3)
+        assert level(sound[-480:]) < level(sound[-20_000:-10_000]) - 15
+
+
+def test_the_gain_of_a_take_is_heard(take):
+    plain, louder = (cut.sounding(cut.heard(take, [Part("a", SECOND, -23.0, SECOND, db)])) for db in (0.0, 6.0))
+    assert level(louder[4800:-4800]) - level(plain[4800:-4800]) == pytest.approx(6.0, abs=0.1)
+
+
+def test_room_tone_is_heard_under_a_cut(tmp_path, sounds):
+    quiet = np.random.default_rng(1).standard_normal((2 * SECOND, 1)).astype(np.float32) * 0.001
+    with FlacWriter(tmp_path / "room.flac", 1, 16) as writer:
+        writer.write(np.concatenate([quiet, sounds["tone"](2, -12), np.zeros((2 * SECOND, 1), np.float32)]))
+    made = [
+        Part("a", 2 * SECOND, None, 2 * SECOND, crossfade=960, room=(0, 2 * SECOND)),
+        Part("a", SECOND, None, 5 * SECOND, room=(0, 2 * SECOND)),
+    ]
+    sound = cut.sounding(cut.heard(tmp_path / "room.flac", made))
+    assert level(sound[2 * SECOND : 2 * SECOND + 4800]) > -75
+    assert not sound[-SECOND // 2 :].any()
+
+
+def test_a_cleaned_copy_is_as_long_and_nothing_to_do_is_the_copy_itself(take, tmp_path, sounds):
+    assert cut.cleaned_copy(take, Cleaning(), tmp_path / "x.flac") == take
+    path = cut.cleaned_copy(take, Cleaning(80, 6.0, True), tmp_path / "x.flac")
+    assert len(sounds["heard"](path)) == 7 * SECOND
+
+
+def test_a_preview_of_another_kind_is_refused_and_leaves_nothing(take, tmp_path):
+    with pytest.raises(SoundRefused) as refused:
+        cut.saved(cut.taken(take), tmp_path / "part.mp3")
+    assert refused.value.faults[0].code == "audio.preview-ending"
+    assert [path.name for path in tmp_path.iterdir()] == ["take.flac"]
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 10), (10, 10), (20, 10), (0, 7001)])

@@ -1,0 +1,113 @@
+"""`studio take treat` and `preview`: shown, chosen, refused, undone, on a real take."""
+
+from __future__ import annotations
+
+import wave
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+JOINT = "6b1f6a52-8c1d-4d2e-9a54-0d7f3a0c1e11"
+RATE = 48_000
+
+
+@pytest.fixture
+def taken(run: Any, station: Path) -> str:
+    """A script with a take of 6 s: a second of silence, four seconds of sound, a second of silence; its key."""
+    assert run("report", "clear", JOINT).code == 0
+    key = str(run("script", "write", "--json").json["new"][0]["key"])
+    assert run("--actor", "ED-01", "script", "approve", key).code == 0
+    sound = np.zeros(6 * RATE)
+    sound[RATE : 5 * RATE] = np.random.default_rng(1).standard_normal(4 * RATE) * 0.1
+    with wave.open(str(station / "take.wav"), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes((sound.clip(-0.9, 0.9) * 32767).astype("<i2").tobytes())
+    assert run("take", "add", key, 1, "take.wav").code == 0
+    return key
+
+
+def test_a_treatment_is_shown_chosen_and_undone(run: Any, taken: str) -> None:
+    usual = run("take", "treat", taken, 1, "--json").json
+    assert (usual["ms"], usual["chosen"], usual["treatment"]["auto_trim"]) == (6000, {}, True)
+    assert usual["heard_ms"] == pytest.approx(4350, abs=40)
+    words = (
+        "--trim-in",
+        "0:01.2",
+        "--cut",
+        "2 s-0:02.5",
+        "--gain",
+        "-1.5",
+        "--fade-out",
+        "300 ms",
+        "--high-pass",
+        "90",
+    )
+    more = ("--denoise", "6", "--level", "--room-tone", "--no-auto-trim", "--silence", "1 s")
+    chosen = run("take", "treat", taken, 1, *words, *more, "--json").json
+    assert chosen["chosen"] == {
+        "trim_in": 1200,
+        "auto_trim": False,
+        "cuts": [[2000, 2500]],
+        "gain_db": -1.5,
+        "fade_out": 300,
+        "silence": 1000,
+        "high_pass": 90,
+        "denoise_db": 6.0,
+        "levelling": True,
+        "room_tone": True,
+    }
+    assert chosen["heard_ms"] == 6000 - 1200 - 500 - 20
+    undone = run("take", "treat", taken, 1, "--uncut", "--no-high-pass", "--json").json["treatment"]
+    assert (undone["cuts"], undone["high_pass"], undone["trim_in"]) == ([], 0, 1200)
+    assert run("take", "treat", taken, 1, "--reset", "--json").json == usual
+
+
+def test_a_person_reads_what_is_usual_and_what_was_chosen(run: Any, taken: str) -> None:
+    done = run("take", "treat", taken, 1, "--gain", "2")
+    assert done.code == 0
+    rows = dict(line.split("\t", 1) for line in done.out.splitlines() if "\t" in line)
+    assert rows["gain"] == "+2 dB\tchosen"
+    assert rows["high-pass"] == "60 Hz\tusual"
+    assert "of 0:06.000 are heard." in done.out
+    assert "studio episode build EPISODE" in done.out
+    assert "studio episode build" not in run("take", "treat", taken, 1).out
+
+
+def test_what_cannot_be_done_is_refused_with_every_reason(run: Any, taken: str) -> None:
+    done = run("take", "treat", taken, 1, "--trim-in", "0:09", "--gain", "80")
+    assert done.code == 1
+    assert "cannot be trimmed at 0:09.000" in done.err
+    assert "80.0 dB is no gain" in done.err
+    assert run("take", "treat", taken, 1, "--json").json["chosen"] == {}
+    assert run("take", "treat", taken, 77).code == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--trim-in", "soon"),
+        ("--cut", "0:01"),
+        ("--cut", "0:01-soon"),
+        ("--cut", "0:01-0:02-0:03"),
+        ("--cut", "0:01-0:02", "--uncut"),
+        ("--high-pass", "80", "--no-high-pass"),
+        ("--gain", "loud"),
+    ],
+)
+def test_what_says_nothing_is_wrong_usage(run: Any, taken: str, words: tuple[str, ...]) -> None:
+    assert run("take", "treat", taken, 1, *words).code == 2
+
+
+def test_a_preview_is_written(run: Any, taken: str, station: Path) -> None:
+    done = run("take", "preview", taken, 1, "heard.wav")
+    assert (done.code, done.out.startswith("heard.wav: 0:04.3")) == (0, True)
+    with wave.open(str(station / "heard.wav")) as file:
+        assert (file.getframerate(), file.getnchannels()) == (RATE, 1)
+        assert file.getnframes() == run("take", "treat", taken, 1, "--json").json["heard_ms"] * 48
+    refused = run("take", "preview", taken, 1, "heard.mp3")
+    assert refused.code == 1
+    assert ".wav" in refused.err
