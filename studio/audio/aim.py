@@ -7,18 +7,18 @@ What the limiter will take away is foreseen from the peaks of each millisecond.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from studio.audio.limit import FALL, UNIT
+from studio.audio.limit import DEEPEST_DB, FALL, UNIT
+from studio.audio.margins import initial_margin
 from studio.audio.meter import Energies, integrated
+from studio.audio.metered import PEAK_STEP
+from studio.audio.sketch import Sketch
 from studio.audio.values import MasterSpec
-from studio.units import RATE
 
-PEAK_STEP = RATE // 1000
-"""Sample frames of one peak: a millisecond."""
 PEAKS_AN_ENERGY = 100
 FALL_DB = FALL * PEAK_STEP / UNIT
 AHEAD = 6
@@ -29,37 +29,37 @@ LEAST_YIELD = 0.2
 """Loudness that a decibel of gain is taken to yield at least, however hard the limiter works."""
 FARTHEST = 10.0
 """Decibels that one stretch may be moved against the whole: a stretch of room tone stays room tone."""
-MARGIN = {"mp3": 1.0, "opus": 1.5, "flac": 0.15, "wav": 0.15}
-"""Decibels that the limiter stays below the ceiling at first: what encoding may add."""
-
-Peaks = npt.NDArray[np.float32]
-"""float32 (n,): the highest absolute sample of each millisecond, over all channels."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """A mix before its master: mean squares of each 100 ms, K-weighted, and peaks of each millisecond."""
-
-    energies: Energies
-    peaks: Peaks
+STRIDE = 6.0
+"""Decibels that an aim is corrected by at most at once."""
+SPARE = 0.1
+"""Decibels below the ceiling beyond what encoding is known to add."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What a stretch of the mix is multiplied by, in decibels, and where it is held, in dBTP."""
+    """What a stretch of the mix is multiplied by, in decibels, and where it is held, in dBTP.
+
+    free: it is brought to the target; else it is too far from it, and stays what it is beside the others.
+    """
 
     gain: float
     ceiling: float
+    free: bool = True
 
 
-def aims(stretches: Sequence[Sketch], spec: MasterSpec) -> tuple[Aim, ...]:
-    """The aim of each stretch."""
-    ceiling = round(spec.dbtp - MARGIN[spec.codec], 2)
-    overall = spec.lufs - integrated(np.concatenate([one.energies for one in stretches]))
-    return tuple(
-        Aim(round(float(np.clip(_gain(one, spec.lufs, ceiling), overall - FARTHEST, overall + FARTHEST)), 2), ceiling)
-        for one in stretches
-    )
+def aims(stretches: Sequence[Sketch], spec: MasterSpec, channels: int) -> tuple[Aim, ...]:
+    """The aim of each stretch. channels: of what is encoded."""
+    margin = initial_margin(spec, channels)
+    ceiling = round(spec.dbtp - margin.peak - SPARE, 2)
+    target = spec.lufs - margin.loudness
+    energies = np.concatenate([one.energies for one in stretches])
+    overall = _gain(Sketch(energies, np.concatenate([one.peaks for one in stretches])), target, ceiling)
+    return tuple(_aim(_gain(one, target, ceiling), overall, ceiling) for one in stretches)
+
+
+def _aim(gain: float, overall: float, ceiling: float) -> Aim:
+    held = float(np.clip(gain, overall - FARTHEST, overall + FARTHEST))
+    return Aim(round(held, 2), ceiling, held == gain)
 
 
 def corrected(
@@ -78,15 +78,15 @@ def corrected(
 
 def _corrected(aim: Aim, stretch: Sketch, missed: float, over: float, near: float) -> Aim:
     ceiling = round(aim.ceiling - (over + 0.1 if over > 0 else 0.0), 2)
-    if abs(missed) <= near and ceiling == aim.ceiling:
-        return aim
+    if not aim.free or (abs(missed) <= near and ceiling == aim.ceiling):
+        return replace(aim, ceiling=ceiling)
     foreseen = float(integrated(limited(stretch, aim.gain, aim.ceiling)))
     gain = _gain(stretch, foreseen + missed, ceiling)
-    return Aim(round(float(np.clip(gain, aim.gain - FARTHEST, aim.gain + FARTHEST)), 2), ceiling)
+    return Aim(round(float(np.clip(gain, aim.gain - STRIDE, aim.gain + STRIDE)), 2), ceiling)
 
 
 def _gain(stretch: Sketch, target: float, ceiling: float) -> float:
-    gain = target - integrated(stretch.energies)
+    gain = plain = target - integrated(stretch.energies)
     before: tuple[float, float] | None = None
     for _ in range(TRIES):
         reached = integrated(limited(stretch, gain, ceiling))
@@ -94,7 +94,7 @@ def _gain(stretch: Sketch, target: float, ceiling: float) -> float:
             break
         yielded = 1.0 if before is None or gain == before[0] else (reached - before[1]) / (gain - before[0])
         before = gain, reached
-        gain += (target - reached) / min(max(yielded, LEAST_YIELD), 1.0)
+        gain = min(gain + (target - reached) / min(max(yielded, LEAST_YIELD), 1.0), plain + DEEPEST_DB)
     return gain
 
 

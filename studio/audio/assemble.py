@@ -1,8 +1,8 @@
 """The assembly: a score becomes masters; what was made before and still sounds the same is not made again.
 
-Sources are prepared, the mix is sketched for its aims, chunks are finished side by side and joined. Each of these is
-kept in the cache under the digest of exactly what is heard in it: after a late change only what changed is worked on,
-and the result is the same, byte for byte, as from nothing.
+Sources are prepared, the mix is sketched for its aims, chunks are finished side by side and joined. Both
+are kept in the cache under the digest of exactly what is heard in them: after a late change only what changed is
+worked on, and the result is the same, byte for byte, as from nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.audio.aim import Aim, Sketch, aims, corrected
+from studio.audio.aim import Aim, aims, corrected
 from studio.audio.chunks import Chunk, chunks, heard, regions
 from studio.audio.delivery import Order, write
 from studio.audio.lame import version
@@ -27,13 +27,11 @@ from studio.audio.render import (
     Piece,
     Window,
     read_piece,
-    read_sketch,
     render,
     samples_key,
-    sketch,
-    sketch_window,
     window_of,
 )
+from studio.audio.sketch import Sketch, sketch
 from studio.audio.sources import Sources, Tell, silent
 from studio.audio.values import CueSheet, MasterReport, MasterSpec
 from studio.audio.verdict import SILENT_LUFS
@@ -46,28 +44,26 @@ from studio.store.files import replacing
 from studio.units import RATE, Digest, Lufs, digest_of, whole_ms
 
 RECIPE = 1
-ATTEMPTS = 4
+ATTEMPTS = 5
+EACH = 3
+"""Attempts in which each stretch has to meet the target, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """A score as it sounds on one or two channels before it is mastered; sketches by chunk."""
+    """A score as it sounds on one or two channels before it is mastered; sketches by region."""
 
     sheet: CueSheet
     channels: int
     levels: tuple[float, ...]
     sources: Sources
-    sketches: Mapping[Chunk, Sketch]
+    sketches: tuple[Sketch, ...]
 
-    def of_regions(self, wide: int) -> list[Sketch]:
-        """The sketch of each region, as it sounds on that many channels."""
-        louder = wide / self.channels if wide > self.channels else 1.0
-        found = []
-        for number in range(len(regions(self.sheet))):
-            own = [one for chunk, one in self.sketches.items() if chunk.region == number]
-            energies = np.concatenate([one.energies for one in own]) * louder
-            found.append(Sketch(energies, np.concatenate([one.peaks for one in own])))
-        return found
+    def wide(self, channels: int) -> tuple[Sketch, ...]:
+        """The sketches as they sound where one channel is heard on both sides."""
+        if channels <= self.channels:
+            return self.sketches
+        return tuple(Sketch(one.energies * 2, one.peaks) for one in self.sketches)
 
 
 def assemble(
@@ -92,28 +88,18 @@ def assemble(
     for order in orders:
         width = min(widest, order.spec.channels)
         if width not in mixes:
-            mixes[width] = sketched(sheet, played, width, cache, workers, tell)
+            mixes[width] = sketched(sheet, played, width)
         spec = replace(order.spec, channels=width) if order.spec.codec in ("mp3", "opus") else order.spec
         reports.append(mastered(mixes[width], replace(order, spec=spec), cache, workers, tell))
     cache.trim()
     return tuple(reports)
 
 
-def sketched(sheet: CueSheet, sources: Sources, channels: int, cache: Cache, workers: Workers, tell: Tell) -> Mix:
+def sketched(sheet: CueSheet, sources: Sources, channels: int) -> Mix:
     """A score sketched on that many channels. Raises SoundRefused where it is silent."""
     levels = gains(sheet, sources.metered, channels)
-    keys: dict[Chunk, Digest] = {}
-    for chunk in chunks(sheet):
-        window = sketch_window(chunk)
-        told = heard(sheet, levels, sources.keys, window.begin, window.end)
-        keys[chunk] = _key("sketch", channels, chunk.start - window.begin, told)
-    found = {chunk: content for chunk, key in keys.items() if (content := cache.get(key))}
-    missing = [chunk for chunk in keys if chunk not in found]
-    tasks = [(sheet, levels, sources.paths(), channels, chunk, keys[chunk], cache) for chunk in missing]
-    workers(sketch, tasks, lambda done: tell(N_("Sketching the mix"), done, len(tasks)))
-    found |= {chunk: cache.kept(keys[chunk]) for chunk in missing}
-    sketches = {chunk: read_sketch(found[chunk]) for chunk in keys}
-    if integrated(np.concatenate([one.energies for one in sketches.values()])) <= SILENT_LUFS:
+    sketches = tuple(sketch(sheet, region, levels, sources.metered, channels) for region in regions(sheet))
+    if integrated(np.concatenate([one.energies for one in sketches])) <= SILENT_LUFS:
         raise SoundRefused(fault("audio.mix-silent", sheet.title))
     return Mix(sheet, channels, levels, sources, sketches)
 
@@ -121,18 +107,18 @@ def sketched(sheet: CueSheet, sources: Sources, channels: int, cache: Cache, wor
 def mastered(mix: Mix, order: Order, cache: Cache, workers: Workers, tell: Tell) -> MasterReport:
     """One master of a mix. Raises SoundRefused where its target is not met."""
     spec, sheet = order.spec, mix.sheet
-    stretches = mix.of_regions(spec.channels)
+    stretches = mix.wide(spec.channels)
     whole = spec.codec == "opus" or spec.rate != RATE
-    aimed = aims(stretches, spec)
+    aimed = aims(stretches, spec, spec.channels)
     with replacing(order.target) as temporary:
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             keys, pieces = finished(mix, aimed, spec, cache, workers, tell)
             if whole:
                 write(temporary, sheet, keys, order, cache)
                 reached = reached_by_file(temporary, sheet, spec)
             else:
                 reached = reached_by_pieces(sheet, pieces)
-            if abs(reached.lufs - spec.lufs) <= spec.tolerance_lu and reached.dbtp <= spec.dbtp:
+            if met(spec, reached, aimed, each=attempt < EACH):
                 if not whole:
                     write(temporary, sheet, keys, order, cache)
                 if spec.codec == "wav":
@@ -149,6 +135,13 @@ def mastered(mix: Mix, order: Order, cache: Cache, workers: Workers, tell: Tell)
                 ceiling=spec.dbtp,
             )
         )
+
+
+def met(spec: MasterSpec, reached: Reached, aimed: Sequence[Aim], *, each: bool) -> bool:
+    """Whether the whole meets its target below its ceiling; each: and so does each stretch that was brought there."""
+    levels = [level for level, aim in zip(reached.loudness, aimed, strict=True) if aim.free] if each else []
+    missed = max(abs(level - spec.lufs) for level in (reached.lufs, *levels))
+    return missed <= spec.tolerance_lu and reached.dbtp <= spec.dbtp
 
 
 def finished(
@@ -168,10 +161,22 @@ def finished(
         for chunk, key in keys.items()
         if (content := cache.get(key)) and (alone or cache.path(samples_key(key)))
     }
+    due = [chunk for chunk in keys if chunk not in found]
+    within = {chunk: _played(sheet, windows[chunk]) for chunk in due}
+    paths = mix.sources.paths(frozenset().union(*within.values()))
     tasks = [
-        (sheet, mix.levels, mix.sources.paths(), mix.channels, chunk, windows[chunk], spec, key, cache)
-        for chunk, key in keys.items()
-        if chunk not in found
+        (
+            sheet,
+            mix.levels,
+            {name: paths[name] for name in within[chunk]},
+            mix.channels,
+            chunk,
+            windows[chunk],
+            spec,
+            keys[chunk],
+            cache,
+        )
+        for chunk in due
     ]
     workers(render, tasks, lambda done: tell(N_("Making the masters"), done, len(tasks)))
     return keys, {chunk: found.get(chunk) or read_piece(cache.kept(key)) for chunk, key in keys.items()}
@@ -206,6 +211,11 @@ def _aims_within(window: Window, starts: Sequence[int], aimed: Sequence[Aim]) ->
         if start - RAMP < window.end and end + RAMP > window.begin
     ]
     return tuple(near)
+
+
+def _played(sheet: CueSheet, window: Window) -> frozenset[str]:
+    """What is played in a window."""
+    return frozenset(cue.played for cue in sheet.cues if cue.start < window.end and cue.end > window.begin)
 
 
 def _finished_key(mix: Mix, chunk: Chunk, window: Window, spec: MasterSpec) -> Digest:

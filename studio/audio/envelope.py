@@ -11,6 +11,8 @@ from studio.audio.values import Cue, Duck
 
 Span = tuple[int, int]
 Gain = npt.NDArray[np.float32]
+Positions = npt.NDArray[np.int64]
+ONE: Gain = np.ones(1, np.float32)
 
 
 def speech(cues: Sequence[Cue], duck: Duck) -> tuple[Span, ...]:
@@ -24,23 +26,39 @@ def speech(cues: Sequence[Cue], duck: Duck) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def ducked(spans: Sequence[Span], start: int, end: int, duck: Duck) -> Gain:
-    """The gain of a bed at each sample of the show from start to end, linear."""
+def gain(cue: Cue, spans: Sequence[Span], at: Positions) -> Gain:
+    """The gain of a cue's fades and ducking at samples of the show inside it, linear; one value where it is the same.
+
+    spans: where voices speak, for a cue that gives way. at: in order.
+    """
+    faded = fades(cue, at)
+    if cue.duck is None:
+        return faded
+    return np.asarray(faded * ducked(spans, at, cue.duck), np.float32)
+
+
+def ducked(spans: Sequence[Span], at: Positions, duck: Duck) -> Gain:
+    """The gain of a bed at samples of the show; one value where it is the same at all of them."""
     if not duck.depth_db or not spans:
-        return np.ones(end - start, np.float32)
+        return ONE
     times = [edge for s, e in spans for edge in (s - duck.attack, s, e + duck.hold, e + duck.hold + duck.release)]
-    depth = np.interp(np.arange(start, end), times, [0.0, duck.depth_db, duck.depth_db, 0.0] * len(spans))
-    return np.asarray(10 ** (depth / 20), np.float32)
+    levels = [0.0, duck.depth_db, duck.depth_db, 0.0] * len(spans)
+    first, last = np.searchsorted(times, (at[0], at[-1]), "right")
+    steady = first == last and levels[max(first - 1, 0)] == levels[min(first, len(times) - 1)]
+    return np.asarray(10 ** (np.interp(at[:1] if steady else at, times, levels) / 20), np.float32)
 
 
-def faded(cue: Cue, start: int, end: int) -> Gain:
-    """The gain of a cue's fades at each sample of the show from start to end, which lie inside the cue."""
-    gain = np.ones(end - start, np.float32)
-    position = np.arange(start - cue.start, end - cue.start)
-    if cue.fade_in > position[0]:
-        gain *= _quarter((position + 0.5) / cue.fade_in)
-    if cue.fade_out > cue.length - 1 - position[-1]:
-        gain *= _quarter((cue.length - position - 0.5) / cue.fade_out)
+def fades(cue: Cue, at: Positions) -> Gain:
+    """The gain of a cue's fades at samples of the show inside it; one value where there are none."""
+    rising = cue.fade_in > at[0] - cue.start
+    falling = cue.fade_out > cue.end - 1 - at[-1]
+    if not rising and not falling:
+        return ONE
+    gain = np.ones(len(at), np.float32)
+    if rising:
+        gain *= _quarter((at - cue.start + 0.5) / cue.fade_in)
+    if falling:
+        gain *= _quarter((cue.end - at - 0.5) / cue.fade_out)
     return gain
 
 

@@ -8,12 +8,13 @@ the stream was cut. Every reduction is at full depth when its peak comes, having
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
 
 from studio.audio.kweight import Sound
-from studio.audio.truepeak import GROWTH, HALF, SPAN, between
+from studio.audio.truepeak import GROWTH, HALF, SPAN, Floats, between
 from studio.units import RATE
 
 UNIT = 1 << 16
@@ -73,13 +74,15 @@ class Limiter:
         around = self._around
         count = len(around) - 2 * HALF
         wanted = np.zeros(max(count, 0), np.int64)
-        for begin in range(0, count, SPAN):
-            piece = around[begin : min(begin + SPAN, count) + 2 * HALF]
-            if float(np.abs(piece).max()) * GROWTH <= self._ceiling:
-                continue
-            highest = np.max([_neighbourhood(channel) for channel in np.ascontiguousarray(piece.T)], axis=0)
+        if count <= 0:
+            return wanted
+        channels = np.ascontiguousarray(around.T)
+        near = np.max([_nearby(channel) for channel in channels], axis=0)
+        for first, last in _runs(near * GROWTH > self._ceiling):
+            begin, end = first * SPAN, min(last * SPAN, count)
+            highest = np.max([_neighbourhood(channel[begin : end + 2 * HALF]) for channel in channels], axis=0)
             over = np.log10(np.maximum(highest.astype(np.float64), self._ceiling) / self._ceiling)
-            wanted[begin : begin + len(highest)] = np.minimum(np.ceil(over * (20 * UNIT)), DEEPEST).astype(np.int64)
+            wanted[begin:end] = np.minimum(np.ceil(over * (20 * UNIT)), DEEPEST).astype(np.int64)
         return wanted
 
     def _reduced(self, block: Sound, depth: npt.NDArray[np.float64]) -> Sound:
@@ -88,6 +91,21 @@ class Limiter:
         self.deepest = max(self.deepest, float(depth.max()) / UNIT)
         gain = np.exp(depth * (-math.log(10) / (20 * UNIT))).astype(np.float32)
         return block * gain[:, np.newaxis]
+
+
+def _nearby(channel: Floats) -> Floats:
+    """The highest absolute sample in and around each SPAN gaps of a channel that has HALF samples more at both ends."""
+    spans = -(-(len(channel) - 2 * HALF) // SPAN)
+    padded = np.zeros((spans + 1) * SPAN, np.float32)
+    padded[: len(channel)] = np.abs(channel)
+    tallest = padded.reshape(-1, SPAN).max(axis=1)
+    return np.asarray(np.maximum(tallest[:-1], tallest[1:]))
+
+
+def _runs(wanted: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Iterator[tuple[int, int]]:
+    """Where True stands in a row: first, and the first that is not."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], wanted, [False]]).astype(np.int8)))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
 
 
 def _neighbourhood(signal: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

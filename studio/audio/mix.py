@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.audio.envelope import Span, ducked, faded, speech
+from studio.audio.envelope import Span, gain, speech
 from studio.audio.kweight import Sound
 from studio.audio.meter import integrated, stretch
-from studio.audio.prepare import Metered
-from studio.audio.source import Source, fitted
+from studio.audio.metered import Metered
+from studio.audio.source import Playable, fitted, playable
 from studio.audio.values import AT_ONCE, QUIETEST, Cue, CueSheet, Duck
 from studio.units import RATE, Samples
 
@@ -58,24 +58,30 @@ def blocks(
     stop = sheet.length if end is None else min(end, sheet.length)
     spans = {cue.duck: speech(sheet.cues, cue.duck) for cue in sheet.cues if cue.duck is not None}
     with ExitStack() as stack:
-        opened: dict[int, Source] = {}
+        opened: dict[int, Playable] = {}
         for begin in range(start, stop, BLOCK):
             block = np.zeros((min(BLOCK, stop - begin), channels), np.float32)
             for index, cue in enumerate(sheet.cues):
                 if cue.start < begin + len(block) and cue.end > begin:
                     if index not in opened:
-                        opened[index] = stack.enter_context(Source(sources[cue.played]))
+                        opened[index] = _opened(stack, sources[cue.played])
                     _add(block, begin, cue, opened[index], levels[index], spans)
                 elif index in opened:
                     opened.pop(index).__exit__()
             yield block
 
 
-def _add(block: Sound, begin: int, cue: Cue, source: Source, level: float, spans: Spans) -> None:
+def _opened(stack: ExitStack, path: Path) -> Playable:
+    source = playable(path)
+    stack.push(source.__exit__)
+    return source
+
+
+def _add(block: Sound, begin: int, cue: Cue, source: Playable, level: float, spans: Spans) -> None:
     """Add what is heard of a cue in the block that begins there."""
     first, last = max(begin, cue.start), min(begin + len(block), cue.end)
     heard = fitted(source.read(cue.in_ + first - cue.start, last - first), block.shape[1])
-    gain = faded(cue, first, last) * np.float32(10 ** (level / 20))
-    if cue.duck is not None:
-        gain = gain * ducked(spans[cue.duck], first, last, cue.duck)
-    block[first - begin : last - begin] += heard * gain[:, np.newaxis]
+    shape = gain(cue, spans[cue.duck] if cue.duck else (), np.arange(first, last)) * np.float32(10 ** (level / 20))
+    if len(shape) > 1:
+        shape = np.repeat(shape, block.shape[1]).reshape(-1, block.shape[1])
+    block[first - begin : last - begin] += heard * shape

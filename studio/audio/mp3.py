@@ -104,7 +104,14 @@ def decoded(content: bytes, bitrate: int) -> Sound:
     size = frame_bytes(bitrate)
     packets = [av.Packet(content[at : at + size]) for at in range(0, len(content), size)]
     frames = [frame for packet in [*packets, None] for frame in decoder.decode(packet)]
-    return np.ascontiguousarray(np.concatenate([frame.to_ndarray() for frame in frames], axis=1).T)
+    sides = len(frames[0].planes)
+    return np.stack(
+        [
+            np.concatenate([np.frombuffer(frame.planes[side], np.float32, frame.samples) for frame in frames])
+            for side in range(sides)
+        ],
+        axis=1,
+    )
 
 
 def info_frame(header: bytes, frames: int, samples: int, channels: int, bitrate: int, music_crc: int) -> bytes:

@@ -1,4 +1,4 @@
-"""One chunk, in a worker: sketched for its aim, then played, limited, encoded, and measured after decoding it again.
+"""One chunk, in a worker: played, limited, encoded, and measured after decoding it again.
 
 Whatever has a say in a sample of a chunk lies in a window around it, so that chunks do not depend on one another.
 """
@@ -12,18 +12,16 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.audio.aim import PEAK_STEP, Aim, Sketch
+from studio.audio.aim import Aim
 from studio.audio.chunks import Chunk
 from studio.audio.flac import FlacWriter, integers
-from studio.audio.innerpeak import inner_peak
 from studio.audio.kweight import STEP, Sound
 from studio.audio.limit import FORESIGHT, MEMORY, Limiter
 from studio.audio.meter import Energies, Meter
 from studio.audio.mix import blocks
 from studio.audio.mp3 import DECODED_DELAY, Frames, checked, decoded, encoded, frame_bytes
-from studio.audio.prepare import packed, unpacked
 from studio.audio.source import fitted
-from studio.audio.truepeak import HALF
+from studio.audio.truepeak import HALF, inner_peak
 from studio.audio.values import FRAME, CueSheet, MasterSpec
 from studio.store.cache import Cache
 from studio.units import RATE, Digest, Samples, digest_of
@@ -60,38 +58,6 @@ def window_of(chunk: Chunk, length: Samples, encoder: bool) -> Window:
     before = MEMORY + FORESIGHT + (FRAMES_BEFORE * FRAME if encoder else WARM)
     behind = FORESIGHT + HALF + (FRAMES_BEHIND * FRAME if encoder else 0)
     return Window(Samples(max(chunk.start - before, 0)), Samples(min(chunk.end + behind, length)))
-
-
-def sketch_window(chunk: Chunk) -> Window:
-    """What is played for the sketch of a chunk."""
-    return Window(Samples(max(chunk.start - WARM, 0)), chunk.end)
-
-
-def sketch(
-    sheet: CueSheet,
-    levels: Sequence[float],
-    sources: Mapping[str, Path],
-    channels: int,
-    chunk: Chunk,
-    key: Digest,
-    cache: Cache,
-) -> None:
-    """Play a chunk without a master's gain, and keep its energies and peaks."""
-    window = sketch_window(chunk)
-    lead = chunk.start - window.begin
-    meter, peaks = Meter(channels, peaks=False), []
-    for block in blocks(sheet, sources, levels, channels, window.begin, window.end):
-        meter.add(block)
-        highest = np.abs(block).max(axis=1)
-        peaks.append(np.pad(highest, (0, -len(highest) % PEAK_STEP)).reshape(-1, PEAK_STEP).max(axis=1))
-    energies, joined = meter.energies()[lead // STEP :], np.concatenate(peaks)[lead // PEAK_STEP :]
-    cache.put(key, json.dumps({"energies": packed(energies), "peaks": packed(joined)}).encode())
-
-
-def read_sketch(content: bytes) -> Sketch:
-    """A sketch that was kept."""
-    plain = json.loads(content)
-    return Sketch(unpacked(plain["energies"]), unpacked(plain["peaks"]).astype(np.float32))
 
 
 def render(
@@ -143,21 +109,25 @@ def _limited(played: Iterable[Sound], channels: int, window: Window) -> Iterator
     limiter = Limiter(channels, 0.0)
     taken = given = window.begin
     for block in played:
-        drive = _curve(aims, taken, len(block), [aim.gain - aim.ceiling for _, aim in aims])
+        drive = _curve(aims, taken, block, [aim.gain - aim.ceiling for _, aim in aims])
         taken = Samples(taken + len(block))
         out = limiter.add(block * drive)
-        yield out * _curve(aims, given, len(out), [aim.ceiling for _, aim in aims])
+        yield out * _curve(aims, given, out, [aim.ceiling for _, aim in aims])
         given = Samples(given + len(out))
     rest = limiter.finish()
-    yield rest * _curve(aims, given, len(rest), [aim.ceiling for _, aim in aims])
+    yield rest * _curve(aims, given, rest, [aim.ceiling for _, aim in aims])
 
 
-def _curve(aims: Sequence[tuple[int, Aim]], at: int, count: int, decibels: Sequence[float]) -> Sound:
-    """A level that goes from one aim to the next over 2 * RAMP around each change, linear, float32 (count, 1)."""
+def _curve(aims: Sequence[tuple[int, Aim]], at: int, block: Sound, decibels: Sequence[float]) -> Sound:
+    """A level that goes from one aim to the next over 2 * RAMP around each change, linear, as the block is shaped."""
     edges = [edge for start, _ in aims[1:] for edge in (start - RAMP, start + RAMP)]
     values = [decibels[0], *(level for level in decibels[1:-1] for _ in (0, 1)), decibels[-1]]
-    curve = np.interp(np.arange(at, at + count), edges, values)
-    return np.asarray(10 ** (curve / 20), np.float32)[:, np.newaxis]
+    count, channels = block.shape
+    first, last = np.searchsorted(edges, (at, at + count), "right")
+    if first == last and first % 2 == 0:
+        return np.full((1, 1), 10 ** (decibels[first // 2] / 20), np.float32)
+    curve = 10 ** (np.interp(np.arange(at, at + count), edges, values) / 20)
+    return np.repeat(curve.astype(np.float32), channels).reshape(count, channels)
 
 
 def _render_frames(
@@ -222,10 +192,10 @@ def _between(sound: Iterable[Sound], begin: int, start: int, end: int) -> Iterat
 
 
 def _head(piece: Piece) -> bytes:
-    plain = {"energies": packed(piece.energies), "peak": piece.peak, "checksum": piece.checksum}
+    plain = {"energies": piece.energies.tolist(), "peak": piece.peak, "checksum": piece.checksum}
     return json.dumps(plain).encode() + b"\n"
 
 
 def _piece(head: bytes) -> Piece:
     plain = json.loads(head)
-    return Piece(unpacked(plain["energies"]), plain["peak"], plain["checksum"])
+    return Piece(np.array(plain["energies"], np.float64), plain["peak"], plain["checksum"])

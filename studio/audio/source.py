@@ -126,9 +126,50 @@ class Source:
         self._at = round(frame.pts * frame.time_base * RATE)
 
 
+RAW = ".f32"
+"""The ending of a file of bare samples; the number of channels stands before it."""
+
+
+class RawSource:
+    """Bare samples at 48 kHz, float32 and little-endian, one sample frame after another; as `Source`."""
+
+    def __init__(self, path: Path) -> None:
+        self.channels = int(path.suffixes[-2][1:])
+        self._samples: Sound = np.memmap(path, "<f4", "r").reshape(-1, self.channels)
+
+    def __enter__(self) -> RawSource:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        del self._samples
+
+    def length(self) -> int:
+        """Sample frames in all."""
+        return len(self._samples)
+
+    def read(self, start: int, count: int) -> Sound:
+        """Samples from anywhere, float32 (count, channels); silence behind the end."""
+        found = np.array(self._samples[start : start + count])
+        missing = count - len(found)
+        return np.pad(found, ((0, missing), (0, 0))) if missing else found
+
+    def blocks(self) -> Iterator[Sound]:
+        """Everything from the beginning, in pieces of a second."""
+        for at in range(0, len(self._samples), RATE):
+            yield np.array(self._samples[at : at + RATE])
+
+
+Playable = Source | RawSource
+
+
+def playable(path: Path) -> Playable:
+    """A 48 kHz file of ours, opened. Raises SoundRefused where it is none."""
+    return RawSource(path) if path.suffix == RAW else Source(path)
+
+
 def decoded_blocks(path: Path) -> Iterator[Sound]:
     """Everything in a 48 kHz file of ours."""
-    with Source(path) as source:
+    with playable(path) as source:
         yield from source.blocks()
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
-from studio.audio.prepare import Metered, from_bytes, prepare, prepared_key, sound_key
+from studio.audio.metered import Metered, from_bytes
+from studio.audio.prepare import prepare, prepared_key, sound_key
 from studio.audio.values import Cue
 from studio.audio.workers import Workers
 from studio.errors import SoundRefused, fault
@@ -39,7 +40,7 @@ class Sources:
     ) -> None:
         self._cues = {cue.played: cue for cue in cues}
         self._files, self._cache, self._workers, self._tell = files, cache, workers, tell
-        self._paths: Mapping[str, Path] | None = None
+        self._paths: dict[str, Path] = {}
         there = [cue for cue in self._cues.values() if cue.source in files and files[cue.source].is_file()]
         missing = sorted({cue.source for cue in cues} - {cue.source for cue in there})
         known = {cue.source: digests.get(cue.source) or digest_file(files[cue.source]) for cue in there}
@@ -55,16 +56,15 @@ class Sources:
             name: from_bytes(kept[name] or cache.kept(key)) for name, key in self.keys.items()
         }
 
-    def paths(self) -> Mapping[str, Path]:
-        """The file that each sound is played from, whole: what the cache lost is decoded again."""
-        if self._paths is None:
-            decoded = {name: sound_key(self.keys[name]) for name, one in self.metered.items() if not one.ready}
-            self._prepare([name for name, key in decoded.items() if self._cache.path(key) is None])
-            self._paths = {
-                name: self._cache.whole(decoded[name]) if name in decoded else self._files[cue.source]
-                for name, cue in self._cues.items()
-            }
-        return self._paths
+    def paths(self, names: Collection[str]) -> Mapping[str, Path]:
+        """The files that some sounds are played from, whole: what the cache lost is decoded again."""
+        new = [name for name in self._cues if name in names and name not in self._paths]
+        decoded = {name: sound_key(self.keys[name]) for name in new if not self.metered[name].ready}
+        self._prepare([name for name, key in decoded.items() if self._cache.path(key) is None])
+        for name in new:
+            own = self._files[self._cues[name].source]
+            self._paths[name] = self._cache.whole(decoded[name]) if name in decoded else own
+        return {name: self._paths[name] for name in names}
 
     def _prepare(self, names: Sequence[str]) -> None:
         tasks = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from studio.audio.source import Source
+from studio.audio.source import playable
 from studio.audio.sources import Sources, silent
 from studio.audio.values import Cleaning, Cue
 from studio.audio.workers import in_turn
@@ -27,8 +27,8 @@ def test_a_source_of_any_format_is_played_at_48_kHz_with_its_sides(tmp_path, sou
     found = ready(paths, Cache(tmp_path / "cache", 1 << 30))
     assert {name: one.channels for name, one in found.metered.items()} == dict.fromkeys(paths, 2) | {"low": 1}
     assert found.metered["low"].length == pytest.approx(6 * SECOND, abs=2)
-    for name, path in found.paths().items():
-        with Source(path) as source:
+    for name, path in found.paths(paths).items():
+        with playable(path) as source:
             assert sum(map(len, source.blocks())) == found.metered[name].length
 
 
@@ -41,16 +41,16 @@ def test_a_source_is_decoded_once_and_again_only_where_the_cache_lost_it(tmp_pat
 
     paths = {"a": sounds["encode"](tmp_path / "a.mp3", sounds["babble"](2, 1), "mp3")}
     cache = Cache(tmp_path / "cache", 1 << 30)
-    first = ready(paths, cache, counted).paths()["a"]
+    first = ready(paths, cache, counted).paths(paths)["a"]
     assert calls == [1, 0]
-    second = ready(paths, cache, counted).paths()["a"]
+    second = ready(paths, cache, counted).paths(paths)["a"]
     assert calls == [1, 0, 0, 0]
     assert second == first
     before = first.read_bytes()
     content = bytearray(before)
     content[5000] ^= 1
     first.write_bytes(content)
-    assert ready(paths, cache, counted).paths()["a"].read_bytes() == before
+    assert ready(paths, cache, counted).paths(paths)["a"].read_bytes() == before
     assert calls == [1, 0, 0, 0, 0, 1]
 
 
