@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
@@ -11,13 +12,18 @@ from studio.errors import SoundRefused, fault
 from studio.units import Lufs, Samples
 
 VERSION = 2
+UNKNOWN: Mapping[str, str] = {}
 
 
-def to_json(sheet: CueSheet) -> str:
-    """A cue sheet as JSON, one cue a line, ending in a line feed."""
+def to_json(sheet: CueSheet, digests: Mapping[str, str] = UNKNOWN) -> str:
+    """A cue sheet as JSON, one cue a line, ending in a line feed.
+
+    digests: of the sources, where a sheet is to say which bytes were heard on this machine.
+    """
     head = {"version": VERSION, "title": sheet.title, "length": sheet.length}
     lines = [f"  {json.dumps(key)}: {_line(value)}," for key, value in head.items()]
-    lines += ['  "cues": [', *_rows([_cue_row(cue) for cue in sheet.cues]), "  ],"]
+    cues = [_cue_row(cue) | ({"digest": digests[cue.source]} if digests else {}) for cue in sheet.cues]
+    lines += ['  "cues": [', *_rows(cues), "  ],"]
     lines += ['  "marks": [', *_rows([asdict(mark) for mark in sheet.marks]), "  ],"]
     lines += ['  "stretches": [', *_rows([asdict(stretch) for stretch in sheet.stretches]), "  ]"]
     return "\n".join(["{", *lines, "}", ""])

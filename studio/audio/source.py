@@ -141,7 +141,7 @@ class RawSource:
         return self
 
     def __exit__(self, *_: object) -> None:
-        del self._samples
+        self._samples = self._samples[:0].copy()
 
     def length(self) -> int:
         """Sample frames in all."""

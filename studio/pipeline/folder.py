@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,21 +20,18 @@ from studio.pipeline.master import Mastered
 from studio.pipeline.opening import Studio
 from studio.pipeline.reading_scripts import edition_page, edition_text, scripts_shown
 from studio.pipeline.schedule import Planned
-from studio.pipeline.specs import PODCAST
 from studio.publishing.font import FILES, font_bytes
 from studio.scheduling.exports import rundown_csv, rundown_json, rundown_table
 from studio.scheduling.values import Rundown
 from studio.sentences.say import say
 from studio.store.files import copy_file, write_text
+from studio.store.vault import digest_file
 from studio.units import Digest
 
 LOUDNESS, CURVE, SPECTROGRAM = "loudness.json", "loudness.png", "spectrogram.png"
 SCORE, SCORE_PICTURE = "score.svg", "score.png"
 MEASURED = (LOUDNESS, CURVE, SPECTROGRAM, SCORE, SCORE_PICTURE)
 LETTERS = FILES / "NotoSansKhmer[wdth,wght].ttf"
-Energies = Mapping[str, Sequence[float]]
-"""Mean squares of each 100 ms, by the name of a master."""
-NONE_KNOWN: Energies = {}
 
 
 def folder_of(studio: Studio, slug: str) -> Path:
@@ -74,17 +71,15 @@ def write_cues(studio: Studio, score: Score) -> None:
     write_text(folder / SCORE, svg(score_scene(score.sheet), score.planned.airtime.slot.language))
 
 
-def write_build(studio: Studio, score: Score, masters: tuple[Mastered, ...], energies: Energies = NONE_KNOWN) -> None:
-    """build/: the masters, the script with its font inside, the digest of each source, and what was measured.
-
-    energies: of the masters that were just made, by name; those of others are measured where they are needed.
-    """
+def write_build(studio: Studio, score: Score, masters: tuple[Mastered, ...]) -> None:
+    """build/: the masters, the script with its font inside, the digest of each source, and what was measured."""
     slug = score.rundown.slug
     build = folder_of(studio, slug) / "build"
     for one in masters:
         place_master(build / f"{slug}-{one.spec.name}.{one.spec.codec}", one.path, one.digest)
     if any(one.new for one in masters) or not all((build / name).is_file() for name in MEASURED):
-        write_measured(score, masters, build, energies)
+        write_measured(score, masters, build)
+    write_text(build / "cues.json", to_json(score.sheet, {**score.recorded, **digests_of(library_of(score))}))
     report = {
         "masters": {one.spec.name: dict(one.figures) for one in masters},
         "sources": {**score.recorded, **{name: str(path.name) for name, path in library_of(score).items()}},
@@ -95,13 +90,13 @@ def write_build(studio: Studio, score: Score, masters: tuple[Mastered, ...], ene
     write_text(build / "report.json", json.dumps(report, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
-def write_measured(score: Score, masters: tuple[Mastered, ...], build: Path, energies: Energies) -> None:
+def write_measured(score: Score, masters: tuple[Mastered, ...], build: Path) -> None:
     """loudness.json of every master, and the pictures of the station's: score, loudness, frequencies."""
-    air = next(one for one in masters if one.spec.name != PODCAST)
-    heard = listen(air.path, score.sheet.length, energies.get(air.spec.name))
+    air = masters[-1]
+    heard = listen(air.path, score.sheet.length, air.energies or None)
     reports = {}
     for one in masters:
-        own = heard.energies if one is air else energies.get(one.spec.name) or energies_of(one.path)
+        own = heard.energies if one is air else one.energies or energies_of(one.path)
         reports[one.spec.name] = loudness_report(own, one.dbtp, score.sheet)
     write_text(build / LOUDNESS, reports_json(reports))
     played = Played(air.spec, heard.outline, heard.energies, reports[air.spec.name])
@@ -115,6 +110,11 @@ def write_measured(score: Score, masters: tuple[Mastered, ...], build: Path, ene
 def library_of(score: Score) -> dict[str, Path]:
     """The library's sounds among the sources."""
     return {name: path for name, path in score.sources.items() if name not in score.recorded}
+
+
+def digests_of(paths: Mapping[str, Path]) -> dict[str, Digest]:
+    """What the bytes of some files are."""
+    return {name: digest_file(path) for name, path in paths.items()}
 
 
 def place_master(target: Path, source: Path, digest: Digest) -> None:

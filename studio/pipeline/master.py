@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,13 +32,17 @@ MIMES = {"mp3": "audio/mpeg", "flac": "audio/flac", "wav": "audio/wav", "opus": 
 
 @dataclass(frozen=True, slots=True)
 class Mastered:
-    """One master: its spec, where it is, what it measures, and whether this run made it."""
+    """One master: its spec, where it is, what it measures, and whether this run made it.
+
+    energies: of one that was just made, as its report has them.
+    """
 
     spec: MasterSpec
     digest: Digest
     path: Path
     figures: Mapping[str, Any]
     new: bool
+    energies: tuple[float, ...] = ()
 
     @property
     def lufs(self) -> Lufs:
@@ -59,17 +63,22 @@ class Mastered:
 def tags_of(studio: Studio, score: Score, cover: bytes) -> Tags:
     """What a player shows of an episode."""
     show, episode = studio.settings.show, score.planned.airtime.episode
-    day = score.planned.airtime.local_start
+    start = score.planned.airtime.local_start
     return Tags(
-        title=f"{show.title_km} {day:%Y-%m-%d}",
+        title=f"{show.title_km} {start:%Y-%m-%d}",
         artist=show.author,
         album=show.title_km,
-        year=day.year,
+        year=start.year,
         genre="Podcast",
         language="khm" if score.planned.airtime.slot.language == "km" else "eng",
         comment=show.description_km,
         cover=cover,
         track=episode.number,
+        plain=f"{show.title_en} {start:%Y-%m-%d}".encode("ascii", "replace").decode(),
+        reference=episode.slug,
+        originated=start,
+        license=show.license,
+        license_url=show.license_url,
     )
 
 
@@ -130,7 +139,7 @@ def mastered(studio: Studio, score: Score, wanted: Sequence[MasterSpec], tags: T
             figures = figures_of(report, studio.workspace.vault.put_file(Path(report.path)))
             with writing(studio.engine) as session:
                 remember(studio, session, score, spec, work_key(score, spec, tags), figures)
-            found[spec.name] = opened(studio, spec, figures, True)
+            found[spec.name] = replace(opened(studio, spec, figures, True), energies=report.energies)
     return found
 
 

@@ -303,6 +303,13 @@ def test_law_a_sheet_comes_back_from_its_json(sheet):
     assert from_json(to_json(sheet)) == sheet
 
 
+def test_a_sheet_that_tells_its_digests_is_the_same_sheet():
+    sheet = score("Show", SHOW, 160 * SECOND, LIBRARY)
+    told = to_json(sheet, {cue.source: f"digest of {cue.source}" for cue in sheet.cues})
+    assert told.count('"digest": "digest of host"') == 2
+    assert from_json(told) == sheet
+
+
 @pytest.mark.parametrize(
     "text",
     [
