@@ -18,6 +18,9 @@ from studio.units import RATE
 PEAK_STEP = RATE // 1000
 """Sample frames of one peak: a millisecond."""
 
+INAUDIBLE = 2.0**-15
+"""How far two sides may lie apart and still be one: a step of 16 bits."""
+
 Peaks = npt.NDArray[np.float16]
 """float16 (n,): the highest absolute sample of each millisecond, over all channels."""
 
@@ -49,15 +52,20 @@ class Metered:
 
 
 def meter(blocks: Iterable[Sound], channels: int, *, ready: bool = True) -> Metered:
-    """Meter a sound."""
-    own, mono, length = _Row(channels), _Row(1), 0
+    """Meter a sound; one whose two sides are the same has one channel."""
+    own, mono, length, alike = _Row(channels), _Row(1), 0, True
     for block in blocks:
         own.add(block)
         length += len(block)
         if channels > 1:
             mono.add(fitted(block, 1))
+            alike = alike and bool((np.abs(block[:, 0] - block[:, 1]) <= INAUDIBLE).all())
     energies, peaks = own.rest()
-    single, lower = mono.rest() if channels > 1 else (energies, peaks)
+    if channels == 1:
+        return Metered(1, length, energies, energies, peaks, peaks, ready)
+    single, lower = mono.rest()
+    if alike:
+        return Metered(1, length, single, single, lower, lower, ready)
     return Metered(channels, length, energies, single, peaks, lower, ready)
 
 

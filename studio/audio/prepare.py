@@ -17,7 +17,7 @@ from studio.errors import SoundRefused
 from studio.store.cache import Cache
 from studio.units import Digest, digest_of
 
-RECIPE = 3
+RECIPE = 4
 EXACT = frozenset({"wav", "flac"})
 """Files that are read from any sample on, just as they are."""
 

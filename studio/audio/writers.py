@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -25,8 +25,6 @@ from studio.units import RATE, Samples
 
 COSTLY = 1 << 16
 """Bytes of a cover that an Opus file does not carry: it is made for those who pay by the byte."""
-INAUDIBLE = 2.0**-15
-"""How far two sides may lie apart and still be one: a step of 16 bits."""
 
 
 class Writer(Protocol):
@@ -136,8 +134,3 @@ def heard(path: Path) -> Iterator[Sound]:
 def shaped(block: Sound, channels: int) -> Sound:
     """What a resampler gives, float32 (n, channels)."""
     return np.asarray(block, np.float32).reshape(-1, channels)
-
-
-def really_mono(blocks: Iterable[Sound]) -> bool:
-    """Whether a sound is the same on both sides; it stops at the first piece that is not."""
-    return all(bool((np.abs(np.diff(block, axis=1)) <= INAUDIBLE).all()) for block in blocks)

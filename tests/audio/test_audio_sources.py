@@ -65,3 +65,17 @@ def test_every_missing_and_unusable_source_is_named(tmp_path):
         ("audio.format-unknown", "text.flac"),
         ("audio.empty", "empty.wav"),
     }
+
+
+def test_a_sound_whose_sides_are_the_same_is_one_channel(tmp_path, sounds):
+    one = sounds["babble"](2, 1)
+    other = sounds["babble"](2, 2)
+    paths = {
+        "same": sounds["encode"](tmp_path / "same.flac", np.repeat(one, 2, axis=1), "flac"),
+        "wav": sounds["write_wav"](tmp_path / "w.wav", np.repeat(one, 2, axis=1)),
+        "two": sounds["write_wav"](tmp_path / "t.wav", np.concatenate([one, other], axis=1)),
+        "mono": sounds["write_wav"](tmp_path / "m.wav", one),
+    }
+    found = ready(paths, Cache(tmp_path / "cache", 1 << 30)).metered
+    assert {name: one.channels for name, one in found.items()} == {"same": 1, "wav": 1, "two": 2, "mono": 1}
+    assert np.array_equal(found["wav"].own, found["mono"].own)

@@ -24,7 +24,7 @@ from PIL import Image
 from studio.audio.flac import integers
 from studio.audio.margins import MEASURED, initial_margin
 from studio.audio.values import Mark, MasterSpec, Tags
-from studio.audio.writers import at_rate, heard, really_mono, writer
+from studio.audio.writers import at_rate, heard, writer
 from studio.errors import SoundRefused
 
 SECOND = 48_000
@@ -180,15 +180,6 @@ def test_law_every_length_is_exact_in_every_form(tmp_path_factory, count, cuts):
         path = written(folder, codec, sound, rate, tags=None, marks=(), cut=cuts[0])
         with av.open(str(path)) as opened:
             assert sum(frame.samples for frame in opened.decode(opened.streams.audio[0])) == at_rate(count, rate)
-
-
-def test_two_sides_that_are_the_same_are_told(make):
-    left, right = make["babble"](2, 1), make["babble"](2, 2)
-    same = np.repeat(left, 2, axis=1)
-    assert really_mono([left])
-    assert really_mono([same, same + np.float32(2.0**-17) * np.array([1, -1], np.float32)])
-    assert not really_mono([same, np.concatenate([left, right], axis=1)])
-    assert really_mono([])
 
 
 def test_a_lower_bitrate_never_asks_for_a_smaller_margin():
