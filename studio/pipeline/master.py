@@ -131,7 +131,7 @@ def mastered(studio: Studio, score: Score, wanted: Sequence[MasterSpec], tags: T
     cache = Cache(studio.workspace.cache / "sound", settings.limits.cache_mb << 20)
     with (
         TemporaryDirectory(prefix=".partial-", dir=place) as folder,
-        open_executor(settings.executor, settings.workers) as workers,
+        open_executor(settings.executor, settings.workers, cache.root) as workers,
     ):
         orders = [Order(spec, Path(folder) / f"{spec.name}.{spec.codec}", tags) for spec in wanted]
         reports = assemble(score.sheet, score.sources, orders, cache, workers, studio.tell, score.recorded)

@@ -49,12 +49,36 @@ SENTENCES: dict[str, Sentence] = {
         N_("{where} has no part {part} that a presenter reads."), N_("Its parts to be read are: {known}")
     ),
     "pipeline.workers-lost": Sentence(
-        N_("The processes that make sound were ended {times} times before they had made anything."),
+        N_("The process that made a piece of sound was ended {times} times before it was done."),
         N_("Look for lack of memory or disk; then run the command again, or set workers = 1 in studio.toml."),
     ),
     "pipeline.cluster-silent": Sentence(
         N_("No Dask scheduler answers at {where}."),
         N_("Start it, mend STUDIO_EXECUTOR, or leave that empty to work on this machine."),
+    ),
+    "pipeline.cluster-address": Sentence(
+        N_("“{where}” is no address of a Dask scheduler."),
+        N_("Write STUDIO_EXECUTOR like tcp://127.0.0.1:8786, or leave it empty to work on this machine."),
+    ),
+    "pipeline.cluster-certificate": Sentence(
+        N_("Dask was told of no certificates for {where}."),
+        N_("Name them in Dask's settings; docs/cluster.md shows how."),
+    ),
+    "pipeline.cluster-empty": Sentence(
+        N_("The Dask scheduler at {where} has no worker."),
+        N_("Start one a processor on each machine: dask worker {where} --nworkers auto --nthreads 1"),
+    ),
+    "pipeline.cluster-without-studio": Sentence(
+        N_("The worker {where} has no Studio, or an older one."),
+        N_("Install this Studio on that machine, and start the worker from there."),
+    ),
+    "pipeline.cluster-differs": Sentence(
+        N_("The worker {where} has {package} {found}; this machine has {wanted}."),
+        N_("Install the same Studio and the same pins on every machine: others make other bytes."),
+    ),
+    "pipeline.cluster-blind": Sentence(
+        N_("The worker {where} does not see {folder}."),
+        N_("Mount the workspace under the same path on every machine."),
     ),
     "pipeline.master-missing": Sentence(
         N_("Episode {where} has no master."), N_("Make it with: studio episode build {where}")
