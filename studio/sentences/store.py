@@ -10,6 +10,10 @@ SENTENCES: dict[str, Sentence] = {
         N_("What was just made is gone from {where}."),
         N_("Check that the disk is not full and that no other program cleans that folder; then run the command again."),
     ),
+    "store.cache-full": Sentence(
+        N_("There is no room left in {where}."),
+        N_("Make room on that disk, then run the command again: it goes on where it stopped."),
+    ),
     "store.vault-missing": Sentence(
         N_("The vault has no file {where}."), N_("Restore it from a backup, or attach the recording again.")
     ),

@@ -1,26 +1,30 @@
 """The cache: what can be made again, by the digest of what it is made from; bounded, and never believed unread.
 
 Nothing here is fsynced: an entry's name holds the digest of its content, so that one torn by a power cut is noticed
-and made again.
+and made again. Where there are several under one key the newest is meant; the others go when room is made, for who
+removes them at once may remove what another process is about to read.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.errors import CacheLost, fault
+from studio.errors import CacheLost, StoreFault, fault
 from studio.store.files import PARTIAL, sweep
 from studio.store.vault import digest_file
 from studio.units import Digest, digest_of
 
 MARKED = 24
 """Hexadecimal digits of the content's digest in the name."""
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,17 @@ class Cache:
     limit: int
 
     def put(self, key: Digest, content: bytes) -> None:
-        """Keep bytes under a key; what was there is replaced."""
+        """Keep bytes under a key; what was there is replaced. Raises StoreFault where there is no room."""
         with self._named(key) as temporary:
             temporary.write_bytes(content)
             self._keep(key, temporary, digest_of(content), "")
 
     @contextmanager
     def making(self, key: Digest, suffix: str) -> Iterator[Path]:
-        """A path to write a file to; when the block ends well it is kept under the key, else it is gone."""
+        """A path to write a file to; when the block ends well it is kept under the key, else it is gone.
+
+        Raises StoreFault where there is no room.
+        """
         with self._named(key) as temporary:
             named = temporary.with_name(temporary.name + suffix)
             try:
@@ -56,7 +63,7 @@ class Cache:
             with contextlib.suppress(OSError):
                 content = path.read_bytes()
                 if digest_of(content)[:MARKED] == _mark(path):
-                    os.utime(path)
+                    _use(path)
                     return content
                 path.unlink()
         return None
@@ -66,7 +73,7 @@ class Cache:
         for path in self._found(key):
             with contextlib.suppress(OSError):
                 if digest_file(path)[:MARKED] == _mark(path):
-                    os.utime(path)
+                    _use(path)
                     return path
                 path.unlink()
         return None
@@ -95,13 +102,14 @@ class Cache:
 
     def trim(self) -> int:
         """Remove the least recently used entries until the rest is within the limit; how many that were."""
-        left = self.size()
+        entries = sorted(self._entries())
+        over = sum(size for _, size, _ in entries) - self.limit
         removed = 0
-        for _, size, path in sorted(self._entries()):
-            if left <= self.limit:
+        for _, size, path in entries:
+            if over <= 0:
                 break
             path.unlink(missing_ok=True)
-            left -= size
+            over -= size
             removed += 1
         return removed
 
@@ -119,24 +127,41 @@ class Cache:
         return found
 
     def _found(self, key: Digest) -> list[Path]:
-        return sorted((self.root / key[:2]).glob(f"{key[2:]}.*"))
+        return sorted((self.root / key[:2]).glob(f"{key[2:]}.*"), key=_used, reverse=True)
 
     @contextmanager
     def _named(self, key: Digest) -> Iterator[Path]:
         folder = self.root / key[:2]
-        folder.mkdir(parents=True, exist_ok=True)
         temporary = folder / f"{PARTIAL}{secrets.token_hex(6)}"
         try:
+            folder.mkdir(parents=True, exist_ok=True)
             yield temporary
+        except OSError as reason:
+            if reason.errno not in NO_ROOM:
+                raise
+            raise StoreFault(fault("store.cache-full", self.root)) from reason
         finally:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                temporary.unlink()
 
     def _keep(self, key: Digest, temporary: Path, digest: Digest, suffix: str) -> None:
         kept = temporary.with_name(f"{key[2:]}.{digest[:MARKED]}{suffix}")
+        _use(temporary)
         temporary.replace(kept)
-        for other in self._found(key):
-            if other != kept:
-                other.unlink(missing_ok=True)
+
+
+def _use(path: Path) -> None:
+    """Make a file the most recently used: the clock of the file system ticks too slowly to tell two uses apart."""
+    now = time.time_ns()
+    with contextlib.suppress(OSError):
+        os.utime(path, ns=(now, now))
+
+
+def _used(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def _mark(path: Path) -> str:
