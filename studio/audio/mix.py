@@ -10,7 +10,7 @@ import numpy as np
 
 from studio.audio.envelope import Span, gain, speech
 from studio.audio.kweight import Sound
-from studio.audio.meter import integrated, stretch
+from studio.audio.meter import Energies, integrated, stretch
 from studio.audio.metered import Metered
 from studio.audio.source import Playable, fitted, playable
 from studio.audio.values import AT_ONCE, QUIETEST, Cue, CueSheet, Duck
@@ -27,17 +27,25 @@ SOFTER, LOUDER = -30.0, 24.0
 def gains(sheet: CueSheet, metered: Mapping[str, Metered], channels: int) -> tuple[float, ...]:
     """What each cue is multiplied by in decibels: its own gain, and what brings it to its target; to 0.01 dB.
 
-    metered: by what is played. A voice is measured over the part that is heard, other sounds as a whole, both as they
-    sound on that many channels. What measures as silence is left as it is.
+    metered: by what is played. A voice is measured over all that is heard of it, in however many pieces, and its
+    room's tone gets the same gain; other sounds are measured as a whole. All as they sound on that many channels. What
+    measures as silence is left as it is.
     """
-    return tuple(round(cue.gain_db + _raised(cue, metered[cue.played], channels), 2) for cue in sheet.cues)
+    spoken: dict[str, list[Cue]] = {}
+    for cue in sheet.cues:
+        if cue.lane == "voice":
+            spoken.setdefault(cue.played, []).append(cue)
+    return tuple(
+        round(cue.gain_db + _raised(cue, metered[cue.played].energies(channels), spoken.get(cue.played, ())), 2)
+        for cue in sheet.cues
+    )
 
 
-def _raised(cue: Cue, metered: Metered, channels: int) -> float:
+def _raised(cue: Cue, energies: Energies, spoken: Sequence[Cue]) -> float:
     if cue.target is None:
         return 0.0
-    energies = metered.energies(channels)
-    part = stretch(energies, cue.in_, cue.out) if cue.lane == "voice" else energies
+    heard = spoken if cue.lane in ("voice", "room") else ()
+    part = np.concatenate([np.zeros(0), *(stretch(energies, one.in_, one.out) for one in heard)])
     loudness = integrated(part if len(part) else energies)
     return min(max(cue.target - loudness, SOFTER), LOUDER) if loudness > QUIETEST else 0.0
 

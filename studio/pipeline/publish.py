@@ -187,11 +187,12 @@ def segment_of(edition: Edition, entry: Entry, spoken: Spoken) -> Segment:
 
 
 def utterances_of(edition: Edition, heard: Heard) -> tuple[Utterance, ...]:
-    """The sentences of one recording, in the time in which the cue sheet plays it."""
-    cue = next(one for one in edition.sheet.cues if one.lane == "voice" and one.source == heard.label)
+    """The sentences of one recording, in the time in which the cue sheet plays it, in however many pieces."""
+    cues = [one for one in edition.sheet.cues if one.lane == "voice" and one.source == heard.label]
+    start, end = min(one.start for one in cues), max(one.end for one in cues)
     language = Language(edition.airtime.slot.language)
     said = [Sentence(*one) for one in sentences(heard.part.lines, language)]
-    return spread(whole_ms(cue.start), whole_ms(Samples(cue.length)), said)
+    return spread(whole_ms(start), whole_ms(Samples(end - start)), said)
 
 
 def remember(

@@ -66,6 +66,18 @@ def test_voices_are_brought_to_their_target(tmp_path, sounds):
             assert meter.loudness().integrated == pytest.approx(-23.0, abs=0.1)
 
 
+def test_a_take_that_was_cut_keeps_one_gain_and_so_does_its_room(tmp_path, sounds):
+    uneven = np.concatenate([sounds["babble"](4, 1, 0.02), sounds["babble"](4, 2, 0.1)])
+    sources = {"v": flac(tmp_path / "v.flac", uneven)}
+    cues = (
+        Cue("voice", "v", 0, 0, 3 * SECOND, target=-23.0),
+        Cue("room", "v", 3 * SECOND, 0, SECOND, target=-23.0),
+        Cue("voice", "v", 3 * SECOND, 5 * SECOND, 8 * SECOND, target=-23.0, gain_db=1.0),
+    )
+    first, room, second = gains(CueSheet("t", 8 * SECOND, cues), metered(sources), 1)
+    assert first == room == pytest.approx(second - 1.0)
+
+
 def test_what_a_target_may_ask_for_has_bounds(tmp_path, sounds):
     sources = {
         "hiss": flac(tmp_path / "h.flac", sounds["tone"](3, -65)),
