@@ -24,6 +24,7 @@ from benchmarks.assembly.plan import Plan, pulled, read, replaced, write
 from benchmarks.assembly.ways import FINISHED, OURS, Way, ways
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "studio-benchmarks" / "assembly"
+MEMORY = "memory"
 COLD, NOTHING, OTHER, LESS = "cold", "nothing", "replaced", "pulled"
 
 
@@ -104,9 +105,10 @@ def figures(cache: Path, minutes: float, seed: int, rounds: int, only: list[str]
         runs, cold = bench.runs, bench.runs[COLD]
     found = [beside(way, cold, runs[way.key], bench.faults.get(way.key, "")) for way in chosen]
     found += changes(cold, runs[NOTHING], runs[OTHER], runs[LESS])
-    return found + memory(
-        minutes, alone(cache, minutes / 2, seed), alone(cache, minutes * 4, seed), cold, runs["plain"]
-    )
+    if only and MEMORY not in only:
+        return found
+    short, long = (alone(cache, length, seed) for length in (minutes / 2, minutes * 4))
+    return found + memory(minutes, short, long, cold, runs["plain"])
 
 
 def main() -> None:
@@ -118,7 +120,7 @@ def main() -> None:
     )
     words.add_argument("--rounds", type=int, default=3, help="how often each program is run")
     words.add_argument("--seed", type=int, default=1, help="another seed makes other recordings")
-    words.add_argument("--only", nargs="*", default=[], help="peers to run, instead of all")
+    words.add_argument("--only", nargs="*", default=[], help=f"peers to run instead of all, and {MEMORY}")
     words.add_argument("--cache", type=Path, default=CACHE, help="where recordings are kept between runs")
     said = words.parse_args()
     found = figures(said.cache, said.minutes, said.seed, said.rounds, said.only)
