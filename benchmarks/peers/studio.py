@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.assembly.plan import FADE_MS, Plan, Segment, ends, read
-from studio.audio.assemble import assemble
-from studio.audio.delivery import Order
+from studio.audio.masters.assemble import assemble
+from studio.audio.masters.delivery import Order
 from studio.audio.values import AT_ONCE, Cue, CueSheet, Duck, Mark, MasterSpec, Stretch, Tags
 from studio.pipeline.workers import open_executor
 from studio.store.cache import Cache

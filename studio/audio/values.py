@@ -210,7 +210,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class CueSheet:
-    """The score: every sound that will be heard. See studio.audio.sheet for its JSON.
+    """The score: every sound that will be heard. See studio.audio.scores.sheet for its JSON.
 
     length: of the show. cues, marks, stretches: in the order of their start. Stretches do not overlap; what lies
     between two goes with the one before; a sheet without any is one stretch.
@@ -281,8 +281,8 @@ class MasterReport:
 
     ms: length, rounded up. bytes: of the file. loudness_range: LU. segments: mark title and loudness, in order; a
     segment too short to measure is QUIETEST. gains: source and decibels that its target asked for, in cue order.
-    energies: the mean square of the K-weighted sound in each 100 ms, as studio.audio.loudness keeps it; its loudness
-    report is made from them, and they are written nowhere else.
+    energies: the mean square of the K-weighted sound in each 100 ms, as studio.audio.meters.loudness keeps it; its
+    loudness report is made from them, and they are written nowhere else.
     """
 
     path: str

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from studio.audio.treatment import plain as values_of
+from studio.audio.scores.treatment import plain as values_of
 from studio.cli import shown
 from studio.cli.opened import opened
 from studio.cli.options import AS_JSON, examples

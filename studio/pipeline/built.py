@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from studio.audio.sheet import from_json, to_json
+from studio.audio.scores.sheet import from_json, to_json
 from studio.audio.values import CueSheet
 from studio.errors import EditionNotReady, Fault, fault
 from studio.languages import Language

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from studio.audio.library import library, paths
-from studio.audio.score import needed, score
-from studio.audio.treatment import parts
+from studio.audio.player.library import library, paths
+from studio.audio.scores.score import needed, score
+from studio.audio.scores.treatment import parts
 from studio.audio.values import AT_ONCE, CueSheet, Duck, Kind, Part, Passage
 from studio.errors import EditionNotReady, Fault, SoundRefused
 from studio.pipeline.opening import Studio

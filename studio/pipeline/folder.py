@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from studio.audio.curves import Played
-from studio.audio.drawing import score_scene
-from studio.audio.listen import energies_of, listen
-from studio.audio.loudness import loudness_report, reports_json
-from studio.audio.pictures import png, spectrogram
-from studio.audio.sheet import to_json
-from studio.audio.svg import svg
+from studio.audio.meters.loudness import loudness_report, reports_json
+from studio.audio.pictures.curves import Played
+from studio.audio.pictures.drawing import score_scene
+from studio.audio.pictures.listen import energies_of, listen
+from studio.audio.pictures.pictures import png, spectrogram
+from studio.audio.pictures.svg import svg
+from studio.audio.scores.sheet import to_json
 from studio.languages import Language
 from studio.pipeline.cue import Score
 from studio.pipeline.master import Mastered

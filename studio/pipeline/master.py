@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from studio.audio.assemble import assemble
-from studio.audio.delivery import Order
-from studio.audio.lame import version
-from studio.audio.sheet import to_json
+from studio.audio.files.lame import version
+from studio.audio.masters.assemble import assemble
+from studio.audio.masters.delivery import Order
+from studio.audio.scores.sheet import to_json
 from studio.audio.values import MasterReport, MasterSpec, Tags
 from studio.pipeline import ledger
 from studio.pipeline.cue import Score

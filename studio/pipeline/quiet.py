@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from studio.audio.levels import fine_energies
-from studio.audio.room import room_tone
-from studio.audio.source import Source
-from studio.audio.treatment import Quiet, Treatment
-from studio.audio.trim import spoken
+from studio.audio.files.source import Source
+from studio.audio.scores.levels import fine_energies
+from studio.audio.scores.room import room_tone
+from studio.audio.scores.treatment import Quiet, Treatment
+from studio.audio.scores.trim import spoken
 from studio.pipeline import ledger
 from studio.pipeline.opening import Studio
 from studio.pipeline.sounds import Heard

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 
 from sqlmodel import Session, col, func, select
 
-from studio.audio.library import library
+from studio.audio.player.library import library
 from studio.errors import Conflict, NotFound, fault
 from studio.languages import Language
 from studio.pipeline import ledger

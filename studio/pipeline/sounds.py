@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from studio.audio.treatment import AS_RECORDED, DEFAULTS, Treatment, changed
+from studio.audio.scores.treatment import AS_RECORDED, DEFAULTS, Treatment, changed
 from studio.errors import ClearanceRefused, Fault, fault
 from studio.languages import Language
 from studio.pipeline.clear import cleared_material

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from sqlmodel import Session, col, select
 
-from studio.audio.decode import clean_copy
+from studio.audio.takes.decode import clean_copy
 from studio.audio.values import Limits, TakeReport
 from studio.errors import Fault, NotFound, ScriptRefused, fault
 from studio.languages import Language

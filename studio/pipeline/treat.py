@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from studio.audio import cut
-from studio.audio.treatment import Quiet, Treatment, faults, lasting, parts, pieces, plain
+from studio.audio.player import cut
+from studio.audio.scores.treatment import Quiet, Treatment, faults, lasting, parts, pieces, plain
 from studio.errors import Fault, NotFound, SoundRefused, fault
 from studio.languages import Language
 from studio.pipeline.cue import SPEECH

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from studio.audio.workers import Workers, in_turn
+from studio.audio.player.workers import Workers, in_turn
 from studio.errors import Fault, SoundRefused, StoreFault, fault
 from studio.pipeline.cluster import Cluster
 from studio.pipeline.processes import Processes

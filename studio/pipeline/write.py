@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, func, select
 
-from studio.audio.score import breath
+from studio.audio.scores.score import breath
 from studio.errors import ClearanceRefused, Fault, NotFound, ScriptRefused, fault
 from studio.languages import Language
 from studio.pipeline.clear import cleared_material, today

@@ -12,10 +12,10 @@ import numpy as np
 import pyloudnorm
 import pytest
 
-from studio.audio.assemble import assemble
-from studio.audio.delivery import Order
-from studio.audio.flac import FlacWriter
-from studio.audio.score import score
+from studio.audio.files.flac import FlacWriter
+from studio.audio.masters.assemble import assemble
+from studio.audio.masters.delivery import Order
+from studio.audio.scores.score import score
 from studio.audio.values import Cue, CueSheet, MasterSpec, Part, Passage, Tags
 from studio.errors import SoundRefused
 from studio.store.cache import Cache
@@ -153,8 +153,8 @@ def test_memory_does_not_grow_with_the_length(tmp_path, make):
     program = """
 import resource, sys
 from pathlib import Path
-from studio.audio.assemble import assemble
-from studio.audio.delivery import Order
+from studio.audio.masters.assemble import assemble
+from studio.audio.masters.delivery import Order
 from studio.audio.values import Cue, CueSheet, MasterSpec
 from studio.store.cache import Cache
 take, target, turns = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])

@@ -10,11 +10,11 @@ import av.logging
 import numpy as np
 import pytest
 
-from studio.audio.child import examine
-from studio.audio.decode import LIMITS, clean_copy, judge
-from studio.audio.meter import Meter
-from studio.audio.sniff import container_of
-from studio.audio.verdict import Verdict, judged, refused
+from studio.audio.files.sniff import container_of
+from studio.audio.meters.meter import Meter
+from studio.audio.takes.child import examine
+from studio.audio.takes.decode import LIMITS, clean_copy, judge
+from studio.audio.takes.verdict import Verdict, judged, refused
 from studio.errors import SoundRefused
 from studio.languages import Language
 from studio.sentences.say import say

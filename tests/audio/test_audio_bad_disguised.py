@@ -20,9 +20,9 @@ from pathlib import Path
 import av
 import pytest
 
-from studio.audio.decode import LIMITS, clean_copy, inspect, judge
-from studio.audio.opened import Window
-from studio.audio.verdict import Verdict
+from studio.audio.takes.decode import LIMITS, clean_copy, inspect, judge
+from studio.audio.takes.opened import Window
+from studio.audio.takes.verdict import Verdict
 from studio.errors import SoundRefused
 from studio.languages import Language
 from studio.sentences.say import say
@@ -293,7 +293,7 @@ def decoders():
     for listing in Path("/proc/self/task").glob("*/children"):
         with suppress(OSError):
             found += [int(one) for one in listing.read_text().split()]
-    return [child for child in found if b"studio.audio.child" in command_of(child)]
+    return [child for child in found if b"studio.audio.takes.child" in command_of(child)]
 
 
 def command_of(child):

@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from studio.audio.child import answered
-from studio.audio.decode import LIMITS, clean_copy, judge
-from studio.audio.verdict import Verdict
+from studio.audio.takes.child import answered
+from studio.audio.takes.decode import LIMITS, clean_copy, judge
+from studio.audio.takes.verdict import Verdict
 from studio.errors import SoundRefused
 from studio.languages import Language
 from studio.sentences.say import say
@@ -104,7 +104,7 @@ def test_memory_does_not_grow_with_the_length_of_a_bomb(tmp_path):
     """The most that a child held resident, for half a minute of a bomb and for three."""
     path = bomb(tmp_path / "bomb.flac", FIVE_HOURS, told=0)
     program = (
-        "import os, resource, sys; from pathlib import Path; from studio.audio.child import answered\n"
+        "import os, resource, sys; from pathlib import Path; from studio.audio.takes.child import answered\n"
         "source = os.open(sys.argv[1], os.O_RDONLY); found = answered(source, 'bomb.flac', None, int(sys.argv[2]))\n"
         "print(found['faults'][0]['code'], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
@@ -144,8 +144,10 @@ def test_memory(tmp_path):
     path = tmp_path / "take.wav"
     path.write_bytes(b"".join(wide(32, 384_000)))
     program = (
-        "import os, sys; from resource import RLIMIT_AS, getpagesize; from studio.audio.allowed import rehearse\n"
-        "from studio.audio.child import answered, limited; rehearse(); source = os.open(sys.argv[1], os.O_RDONLY)\n"
+        "import os, sys; from resource import RLIMIT_AS, getpagesize\n"
+        "from studio.audio.takes.allowed import rehearse\n"
+        "from studio.audio.takes.child import answered, limited\n"
+        "rehearse(); source = os.open(sys.argv[1], os.O_RDONLY)\n"
         "most = int(open('/proc/self/statm').read().split()[0]) * getpagesize() + (20 << 20)\n"
         "limited(RLIMIT_AS, most, most); found = answered(source, 'take.wav', None, 7_200_000)\n"
         "print([one['code'] for one in found['faults']])"
@@ -209,7 +211,7 @@ def decoders():
     for listing in Path("/proc/self/task").glob("*/children"):
         with suppress(OSError):
             found += [int(one) for one in listing.read_text().split()]
-    return [child for child in found if b"studio.audio.child" in read(child, "cmdline") and sealed(child)]
+    return [child for child in found if b"studio.audio.takes.child" in read(child, "cmdline") and sealed(child)]
 
 
 def sealed(child):

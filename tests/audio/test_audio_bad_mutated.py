@@ -25,8 +25,8 @@ import numpy as np
 import pytest
 
 import studio
-from studio.audio.decode import LIMITS, judge
-from studio.audio.verdict import Verdict
+from studio.audio.takes.decode import LIMITS, judge
+from studio.audio.takes.verdict import Verdict
 from studio.sentences.say import TABLE
 
 SECOND = 48_000
@@ -37,8 +37,8 @@ SAMPLE = 50
 CHILD = """
 import json, os, signal, sys
 from pathlib import Path
-from studio.audio.allowed import listen_for_complaints, rehearse
-from studio.audio.child import answered, confine, seal
+from studio.audio.takes.allowed import listen_for_complaints, rehearse
+from studio.audio.takes.child import answered, confine, seal
 seconds, memory, length, alarm = map(int, sys.argv[1:5])
 confine(seconds, memory, length, os.getppid())
 listen_for_complaints()

@@ -8,10 +8,10 @@ import av.logging
 import numpy as np
 import pytest
 
-from studio.audio.child import examine
-from studio.audio.decode import LIMITS
-from studio.audio.meter import Meter
-from studio.audio.verdict import Tally, Verdict, judged, kept, plan, refused
+from studio.audio.meters.meter import Meter
+from studio.audio.takes.child import examine
+from studio.audio.takes.decode import LIMITS
+from studio.audio.takes.verdict import Tally, Verdict, judged, kept, plan, refused
 from studio.errors import SoundRefused
 from studio.languages import Language
 from studio.sentences.say import say

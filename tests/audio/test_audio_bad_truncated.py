@@ -10,10 +10,10 @@ import av.logging
 import numpy as np
 import pytest
 
-from studio.audio.child import examine
-from studio.audio.decode import LIMITS
-from studio.audio.headers import mp3_seconds, mp3_whole, wav_header
-from studio.audio.verdict import Verdict, judged, refused
+from studio.audio.takes.child import examine
+from studio.audio.takes.decode import LIMITS
+from studio.audio.takes.headers import mp3_seconds, mp3_whole, wav_header
+from studio.audio.takes.verdict import Verdict, judged, refused
 from studio.errors import SoundRefused
 from studio.languages import Language
 from studio.sentences.say import say

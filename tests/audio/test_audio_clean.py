@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.audio.clean import cleaned
-from studio.audio.meter import Meter
+from studio.audio.meters.meter import Meter
+from studio.audio.player.clean import cleaned
 from studio.audio.values import Cleaning
 
 RATE = 48_000

@@ -8,11 +8,11 @@ import sys
 import numpy as np
 import pytest
 
-from studio.audio import cut
-from studio.audio.flac import FlacWriter
-from studio.audio.library import library, paths
-from studio.audio.meter import Meter
-from studio.audio.source import Source
+from studio.audio.files.flac import FlacWriter
+from studio.audio.files.source import Source
+from studio.audio.meters.meter import Meter
+from studio.audio.player import cut
+from studio.audio.player.library import library, paths
 from studio.audio.values import Cleaning, Part
 from studio.errors import SoundRefused
 
@@ -110,7 +110,7 @@ def test_a_cut_outside_the_take_is_refused(take, start, end):
 
 def test_nobody_sees_the_warnings_of_pydub():
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", "import studio.audio.cut"], capture_output=True, check=False
+        [sys.executable, "-W", "error", "-c", "import studio.audio.player.cut"], capture_output=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, b"")
 

@@ -9,11 +9,11 @@ import numpy as np
 import pyloudnorm
 import pytest
 
-from studio.audio.assemble import assemble
-from studio.audio.decode import clean_copy, inspect
-from studio.audio.delivery import Order
-from studio.audio.score import score
-from studio.audio.source import Source
+from studio.audio.files.source import Source
+from studio.audio.masters.assemble import assemble
+from studio.audio.masters.delivery import Order
+from studio.audio.scores.score import score
+from studio.audio.takes.decode import clean_copy, inspect
 from studio.audio.values import MasterSpec, Part, Passage
 from studio.store.cache import Cache
 from studio.units import Samples

@@ -16,10 +16,10 @@ import av
 import numpy as np
 import pytest
 
-from studio.audio.child import examine as examine_file
-from studio.audio.decode import LIMITS, clean_copy, inspect
-from studio.audio.meter import Meter
-from studio.audio.sniff import container_of, mp3_frame_size
+from studio.audio.files.sniff import container_of, mp3_frame_size
+from studio.audio.meters.meter import Meter
+from studio.audio.takes.child import examine as examine_file
+from studio.audio.takes.decode import LIMITS, clean_copy, inspect
 from studio.errors import SoundRefused
 
 SECOND = 48_000
@@ -253,7 +253,9 @@ def test_too_short_is_refused(tmp_path, sounds):
 def test_the_child_ends_with_its_parent(tmp_path, sounds):
     """The parent is killed while the child waits on a long recording."""
     recording = sounds["write_wav"](tmp_path / "t.wav", np.zeros((SECOND * 400, 1), np.float32))
-    program = f"from pathlib import Path; from studio.audio.decode import inspect; inspect(Path({str(recording)!r}))"
+    program = (
+        f"from pathlib import Path; from studio.audio.takes.decode import inspect; inspect(Path({str(recording)!r}))"
+    )
     with subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.DEVNULL) as parent:
         children = _children(parent.pid)
         parent.send_signal(signal.SIGKILL)

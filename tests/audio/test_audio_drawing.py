@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.audio.curves import GRAIN, LOUDNESS_HEIGHT, Outline, Played, loudness, wave
-from studio.audio.drawing import LEFT, MOST_ROWS, RIGHT, WIDTH, rows_of, score_scene
-from studio.audio.envelope import gain, speech
-from studio.audio.lanes import HEIGHTS, Row, blocks, note_of
-from studio.audio.loudness import loudness_report
-from studio.audio.scene import Area, Box, Line, Words
-from studio.audio.svg import number, svg
+from studio.audio.meters.loudness import loudness_report
+from studio.audio.pictures.curves import GRAIN, LOUDNESS_HEIGHT, Outline, Played, loudness, wave
+from studio.audio.pictures.drawing import LEFT, MOST_ROWS, RIGHT, WIDTH, rows_of, score_scene
+from studio.audio.pictures.lanes import HEIGHTS, Row, blocks, note_of
+from studio.audio.pictures.scene import Area, Box, Line, Words
+from studio.audio.pictures.svg import number, svg
+from studio.audio.scores.envelope import gain, speech
 from studio.audio.values import Cleaning, Cue, CueSheet, Duck, Mark, MasterSpec, Stretch
 
 GOLDEN = Path(__file__).parent / "golden"

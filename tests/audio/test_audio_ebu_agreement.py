@@ -13,7 +13,7 @@ import numpy as np
 import pyloudnorm
 import pytest
 
-from studio.audio.meter import Meter
+from studio.audio.meters.meter import Meter
 
 PACKAGES = "asterisk-core-sounds-en-wav asterisk-moh-opsound-wav"
 SPEECH = Path("/usr/share/asterisk/sounds/en_US_f_Allison")

@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from studio.audio.meter import Meter, momentary, short_term
-from studio.audio.truepeak import PeakMeter, decibels
+from studio.audio.meters.meter import Meter, momentary, short_term
+from studio.audio.meters.truepeak import PeakMeter, decibels
 
 RATE = 48_000
 LU, STEPS = 0.1, 20

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from studio.audio.meter import Meter
+from studio.audio.meters.meter import Meter
 
 RATE = 48_000
 LU = 1.0

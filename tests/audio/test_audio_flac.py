@@ -12,10 +12,10 @@ import pytest
 from mutagen.flac import FLAC, Picture
 from PIL import Image
 
-from studio.audio.flac import FlacMaster, FlacWriter
-from studio.audio.tags import picture, vorbis_comments
+from studio.audio.files.flac import FlacMaster, FlacWriter
+from studio.audio.files.tags import picture, vorbis_comments
+from studio.audio.files.writers import writer
 from studio.audio.values import Mark, MasterSpec, Tags
-from studio.audio.writers import writer
 from studio.errors import SoundRefused
 
 SECOND = 48_000

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.audio.limit import FORESIGHT, MEMORY, Limiter
-from studio.audio.truepeak import PeakMeter, decibels
+from studio.audio.meters.truepeak import PeakMeter, decibels
+from studio.audio.player.limit import FORESIGHT, MEMORY, Limiter
 
 
 def limited(sound, ceiling=-2.0, gain=0.0, cuts=(48_000,)):

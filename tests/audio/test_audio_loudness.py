@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.audio.loudness import kept, loudness_report, reports_json
-from studio.audio.meter import Meter, integrated, loudness_range
+from studio.audio.meters.loudness import kept, loudness_report, reports_json
+from studio.audio.meters.meter import Meter, integrated, loudness_range
 from studio.audio.values import QUIETEST, CueSheet, Mark, Stretch
 
 SECOND = 48_000

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.audio.kweight import HIGH_PASS, SHELF, impulse_response
-from studio.audio.meter import Meter, integrated, loudness_range, stretch
-from studio.audio.truepeak import FINENESS, HALF, PHASES, PeakMeter, between, decibels, inner_peak
+from studio.audio.meters.kweight import HIGH_PASS, SHELF, impulse_response
+from studio.audio.meters.meter import Meter, integrated, loudness_range, stretch
+from studio.audio.meters.truepeak import FINENESS, HALF, PHASES, PeakMeter, between, decibels, inner_peak
 from studio.audio.values import QUIETEST
 
 

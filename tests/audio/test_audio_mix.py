@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.audio.envelope import ducked, fades, speech
-from studio.audio.flac import FlacWriter
-from studio.audio.meter import Meter
-from studio.audio.metered import meter
-from studio.audio.mix import blocks, gains
-from studio.audio.source import Source
+from studio.audio.files.flac import FlacWriter
+from studio.audio.files.source import Source
+from studio.audio.meters.meter import Meter
+from studio.audio.player.metered import meter
+from studio.audio.player.mix import blocks, gains
+from studio.audio.scores.envelope import ducked, fades, speech
 from studio.audio.values import Cue, CueSheet, Duck
 
 SECOND = 48_000

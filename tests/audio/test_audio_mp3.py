@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from mutagen.id3 import ID3
 from PIL import Image
 
-from studio.audio.mp3 import Crc, checked, encoded, write_mp3
-from studio.audio.tags import id3
+from studio.audio.files.mp3 import Crc, checked, encoded, write_mp3
+from studio.audio.files.tags import id3
 from studio.audio.values import Mark, Tags
 from studio.errors import SoundRefused
 

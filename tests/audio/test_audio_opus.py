@@ -15,10 +15,10 @@ from mutagen.flac import Picture
 from mutagen.oggopus import OggOpus
 from PIL import Image
 
-from studio.audio.opus import FRAME, OpusWriter, checksum, laced
-from studio.audio.tags import vorbis_comments
+from studio.audio.files.opus import FRAME, OpusWriter, checksum, laced
+from studio.audio.files.tags import vorbis_comments
+from studio.audio.files.writers import COSTLY, writer
 from studio.audio.values import Mark, MasterSpec, Tags
-from studio.audio.writers import COSTLY, writer
 from studio.errors import SoundRefused
 
 SECOND = 48_000

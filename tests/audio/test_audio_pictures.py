@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from studio.audio.curves import CURVE, GRAIN, Played
-from studio.audio.drawing import LEFT, RIGHT, WIDTH, score_scene
-from studio.audio.flac import FlacWriter
-from studio.audio.lanes import COLOURS
-from studio.audio.listen import COLUMNS, energies_of, listen
-from studio.audio.loudness import kept, loudness_report
-from studio.audio.pictures import BOTTOM, HEIGHT, TOP, png, spectrogram
-from studio.audio.scene import Box, Scene, Words
+from studio.audio.files.flac import FlacWriter
+from studio.audio.meters.loudness import kept, loudness_report
+from studio.audio.pictures.curves import CURVE, GRAIN, Played
+from studio.audio.pictures.drawing import LEFT, RIGHT, WIDTH, score_scene
+from studio.audio.pictures.lanes import COLOURS
+from studio.audio.pictures.listen import COLUMNS, energies_of, listen
+from studio.audio.pictures.pictures import BOTTOM, HEIGHT, TOP, png, spectrogram
+from studio.audio.pictures.scene import Box, Scene, Words
 from studio.audio.values import Cue, CueSheet, Mark, MasterSpec, Stretch
 
 SECOND = 48_000

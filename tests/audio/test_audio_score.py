@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.audio.score import needed, score, silences
-from studio.audio.sheet import from_json, to_json
+from studio.audio.scores.score import needed, score, silences
+from studio.audio.scores.sheet import from_json, to_json
 from studio.audio.values import FRAME, Cleaning, Cue, CueSheet, Duck, Mark, Part, Passage, Stretch
 from studio.errors import SoundRefused
 from studio.units import samples

@@ -18,7 +18,7 @@ KHMER = re.compile("[\u1780-\u17ff]")
 
 def raised():
     return {
-        code for path in ROOM.glob("*.py") for code in re.findall(r'"(audio\.[a-z0-9-]+)"', path.read_text("utf-8"))
+        code for path in ROOM.rglob("*.py") for code in re.findall(r'"(audio\.[a-z0-9-]+)"', path.read_text("utf-8"))
     }
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from studio.audio.source import playable
-from studio.audio.sources import Sources, silent
+from studio.audio.files.source import playable
+from studio.audio.player.sources import Sources, silent
+from studio.audio.player.workers import in_turn
 from studio.audio.values import Cleaning, Cue
-from studio.audio.workers import in_turn
 from studio.errors import SoundRefused
 from studio.store.cache import Cache
 

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mutagen.id3 import ID3
 
-from studio.audio.tags import id3, vorbis_comments
+from studio.audio.files.tags import id3, vorbis_comments
 from studio.audio.values import Mark, Tags
 
 SECOND = 48_000

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.audio.treatment import (
+from studio.audio.scores.treatment import (
     AS_RECORDED,
     DEFAULTS,
     JOIN,

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.audio.levels import FINE, fine_energies
-from studio.audio.room import room_tone
-from studio.audio.trim import spoken
+from studio.audio.scores.levels import FINE, fine_energies
+from studio.audio.scores.room import room_tone
+from studio.audio.scores.trim import spoken
 
 RATE = 48_000
 

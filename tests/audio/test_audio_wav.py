@@ -18,11 +18,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.audio.bext import ascii_of, levels, moments
-from studio.audio.meter import Loudness, Meter
+from studio.audio.files.bext import ascii_of, levels, moments
+from studio.audio.files.wav import LARGEST, WavWriter, head, with_loudness
+from studio.audio.files.writers import writer
+from studio.audio.meters.meter import Loudness, Meter
 from studio.audio.values import Mark, MasterSpec, Tags
-from studio.audio.wav import LARGEST, WavWriter, head, with_loudness
-from studio.audio.writers import writer
 from studio.errors import SoundRefused
 
 SECOND = 48_000

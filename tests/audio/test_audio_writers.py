@@ -21,10 +21,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from studio.audio.flac import integers
-from studio.audio.margins import MEASURED, initial_margin
+from studio.audio.files.flac import integers
+from studio.audio.files.writers import at_rate, heard, writer
+from studio.audio.masters.margins import MEASURED, initial_margin
 from studio.audio.values import Mark, MasterSpec, Tags
-from studio.audio.writers import at_rate, heard, writer
 from studio.errors import SoundRefused
 
 SECOND = 48_000

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sqlmodel import select
 
-from studio.audio.source import Source
+from studio.audio.files.source import Source
 from studio.errors import NotFound, SoundRefused
 from studio.languages import Language
 from studio.pipeline.build import build_episode

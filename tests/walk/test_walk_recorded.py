@@ -11,7 +11,7 @@ import feedparser
 import pytest
 from walking import ROOT, run
 
-from studio.audio.decode import clean_copy
+from studio.audio.takes.decode import clean_copy
 
 SPEECH = Path("/usr/share/asterisk/sounds/en")
 MUSIC = Path("/usr/share/asterisk/moh")

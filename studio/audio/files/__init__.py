@@ -1,0 +1,1 @@
+"""Files of sound: read from any sample on, and written."""

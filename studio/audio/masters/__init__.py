@@ -1,0 +1,1 @@
+"""Masters: aims, chunks, and their assembly."""

@@ -1,0 +1,1 @@
+"""Meters: loudness and true peak."""

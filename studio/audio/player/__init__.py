@@ -1,0 +1,1 @@
+"""The player: sources made ready, cleaned, mixed and limited."""

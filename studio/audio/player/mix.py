@@ -1,0 +1,95 @@
+"""The player: a cue sheet becomes sound, block by block, from any sample on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+
+from studio.audio.files.source import Playable, fitted, playable
+from studio.audio.meters.kweight import Sound
+from studio.audio.meters.meter import Energies, integrated, stretch
+from studio.audio.player.metered import Metered
+from studio.audio.scores.envelope import Span, gain, speech
+from studio.audio.values import AT_ONCE, QUIETEST, Cue, CueSheet, Duck
+from studio.units import RATE, Samples
+
+Spans = Mapping[Duck, Sequence[Span]]
+"""Where voices speak, by what a bed makes of pauses."""
+
+BLOCK = RATE
+SOFTER, LOUDER = -30.0, 24.0
+"""How far a sound is brought down or up at most, to keep room noise out of the programme."""
+
+
+def gains(sheet: CueSheet, metered: Mapping[str, Metered], channels: int) -> tuple[float, ...]:
+    """What each cue is multiplied by in decibels: its own gain, and what brings it to its target; to 0.01 dB.
+
+    metered: by what is played. A voice is measured over all that is heard of it, in however many pieces, and its
+    room's tone gets the same gain; other sounds are measured as a whole. All as they sound on that many channels. What
+    measures as silence is left as it is.
+    """
+    spoken: dict[str, list[Cue]] = {}
+    for cue in sheet.cues:
+        if cue.lane == "voice":
+            spoken.setdefault(cue.played, []).append(cue)
+    return tuple(
+        round(cue.gain_db + _raised(cue, metered[cue.played].energies(channels), spoken.get(cue.played, ())), 2)
+        for cue in sheet.cues
+    )
+
+
+def _raised(cue: Cue, energies: Energies, spoken: Sequence[Cue]) -> float:
+    if cue.target is None:
+        return 0.0
+    heard = spoken if cue.lane in ("voice", "room") else ()
+    part = np.concatenate([np.zeros(0), *(stretch(energies, one.in_, one.out) for one in heard)])
+    loudness = integrated(part if len(part) else energies)
+    return min(max(cue.target - loudness, SOFTER), LOUDER) if loudness > QUIETEST else 0.0
+
+
+def blocks(
+    sheet: CueSheet,
+    sources: Mapping[str, Path],
+    levels: Sequence[float],
+    channels: int,
+    start: Samples = AT_ONCE,
+    end: Samples | None = None,
+) -> Iterator[Sound]:
+    """The sound of a sheet from start to end, float32 (n, channels), n at most BLOCK.
+
+    sources: 48 kHz files by what is played. levels: decibels a cue, from `gains`. What is yielded for a sample does
+    not depend on where the stretch begins.
+    """
+    stop = sheet.length if end is None else min(end, sheet.length)
+    spans = {cue.duck: speech(sheet.cues, cue.duck) for cue in sheet.cues if cue.duck is not None}
+    with ExitStack() as stack:
+        opened: dict[int, Playable] = {}
+        for begin in range(start, stop, BLOCK):
+            block = np.zeros((min(BLOCK, stop - begin), channels), np.float32)
+            for index, cue in enumerate(sheet.cues):
+                if cue.start < begin + len(block) and cue.end > begin:
+                    if index not in opened:
+                        opened[index] = _opened(stack, sources[cue.played])
+                    _add(block, begin, cue, opened[index], levels[index], spans)
+                elif index in opened:
+                    opened.pop(index).__exit__()
+            yield block
+
+
+def _opened(stack: ExitStack, path: Path) -> Playable:
+    source = playable(path)
+    stack.push(source.__exit__)
+    return source
+
+
+def _add(block: Sound, begin: int, cue: Cue, source: Playable, level: float, spans: Spans) -> None:
+    """Add what is heard of a cue in the block that begins there."""
+    first, last = max(begin, cue.start), min(begin + len(block), cue.end)
+    heard = fitted(source.read(cue.in_ + first - cue.start, last - first), block.shape[1])
+    shape = gain(cue, spans[cue.duck] if cue.duck else (), np.arange(first, last)) * np.float32(10 ** (level / 20))
+    if len(shape) > 1:
+        shape = np.repeat(shape, block.shape[1]).reshape(-1, block.shape[1])
+    block[first - begin : last - begin] += heard * shape

@@ -1,0 +1,1 @@
+"""The score: what is heard, when, and how loud."""

@@ -1,0 +1,1 @@
+"""Recordings from outside: judged, cleaned copies, trims, treatments."""
