@@ -54,18 +54,20 @@ class Cluster:
             self.drop()
         if self._executor is None:
             self._reach()
-            self._client = self._connected()
-            self._inhabited = time.monotonic()
-            self._compare()
+            try:
+                self._join()
+            except OSError as reason:
+                raise StoreFault(fault("pipeline.cluster-silent", self._address)) from reason
             self._executor = self._client.get_executor(pure=False, retries=2)
         return self._executor
 
     def look(self) -> None:
         """See that somebody is there to work. Raises StoreFault where nobody is any longer."""
         self._reach()
-        if self._client.nthreads():
-            self._inhabited = time.monotonic()
-        elif time.monotonic() - self._inhabited > DESERTED:
+        with suppress(OSError):
+            if self._client.nthreads():
+                self._inhabited = time.monotonic()
+        if time.monotonic() - self._inhabited > DESERTED:
             raise StoreFault(fault("pipeline.cluster-empty", self._address))
 
     def drop(self) -> None:
@@ -95,32 +97,39 @@ class Cluster:
         except OSError:
             return False
 
-    def _connected(self) -> Any:
+    def _join(self) -> None:
         try:
-            client = self._distributed.Client(self._address, timeout=PATIENCE, set_as_default=False)
-        except (OSError, ValueError) as reason:
-            raise StoreFault(fault("pipeline.cluster-silent", self._address)) from reason
+            self._client = self._distributed.Client(self._address, timeout=PATIENCE, set_as_default=False)
         except TypeError as reason:
             raise StoreFault(fault("pipeline.cluster-certificate", self._address)) from reason
         try:
-            client.wait_for_workers(1, timeout=PATIENCE)
+            self._client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError as reason:
             raise StoreFault(fault("pipeline.cluster-empty", self._address)) from reason
-        return client
+        self._inhabited = time.monotonic()
+        self._compare()
 
     def _compare(self) -> None:
         """See that every machine makes the same bytes, and sees the same folder."""
         self._folder.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(prefix=PARTIAL, dir=self._folder) as shared:
             told = self._client.run(_told, shared.name, on_error="return")
+        told[f"{self._address} (scheduler)"] = self._told_by_scheduler()
         StoreFault.raise_if(one for worker, found in told.items() for one in self._faults(worker, found))
 
+    def _told_by_scheduler(self) -> object:
+        """What is installed there: it reads every task before it hands it on."""
+        try:
+            return self._client.run_on_scheduler(_versions), True
+        except Exception as reason:
+            return reason
+
     def _faults(self, worker: str, found: Any) -> Iterator[Fault]:
-        if isinstance(found, ImportError | AttributeError):
+        if isinstance(found, OSError):
+            return
+        if isinstance(found, Exception):
             yield fault("pipeline.cluster-without-studio", worker)
             return
-        if isinstance(found, BaseException):
-            raise found
         versions, sees = found
         for name, wanted in _versions().items():
             if versions[name] != wanted:
