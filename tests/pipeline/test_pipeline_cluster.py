@@ -116,13 +116,26 @@ def ended(*programs):
 
 
 @pytest.fixture(scope="module")
-def scheduler(tmp_path_factory, importable):
-    """The address of a scheduler with two workers, which their nannies start again."""
+def machines(tmp_path_factory, importable):
+    """A scheduler, and a list of workers that the tests end and the next fixture starts again."""
     place, own = tmp_path_factory.mktemp("scheduler"), {"PYTHONPATH": str(importable)}
     program, address = dask_scheduler(place, **own)
-    machine = dask_worker(place, address, "--nworkers", "2", **own)
-    yield address
-    ended(machine, program)
+    running = []
+
+    def start():
+        running.append(dask_worker(place, address, "--no-nanny", **own))
+
+    yield address, running, start
+    ended(*running, program)
+
+
+@pytest.fixture
+def scheduler(machines):
+    """The address of a scheduler with two workers."""
+    address, running, start = machines
+    while len([one for one in running if one.poll() is None]) < 2:
+        start()
+    return address
 
 
 def until(true, what):
