@@ -45,7 +45,7 @@ ROOMS_OF = {
     "pydub": {"audio"},
     "pyrage": {"store"},
     "rich": {"cli"},
-    "scipy": {"audio", "demo"},
+    "scipy": {"demo"},
     "soxr": {"audio"},
     "sqlalchemy": {"records", "store", "pipeline", "intake"},
     "sqlmodel": {"records", "store", "pipeline", "intake", "network"},

@@ -5,7 +5,7 @@ Source: ISO 11172-3 2.4.1 (frames); the Xing and LAME tag as their decoders read
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from studio.units import RATE, Samples
 
 DELAY = 576
 """Sample frames that LAME puts in front."""
+A_SECOND = RATE // FRAME
+"""Frames in about a second."""
 DECODED_DELAY = DELAY + 529
 """Sample frames that a decoder puts out before the sound. Source: ISO 11172-3 2.4.3.4.10 (the synthesis filter)."""
 BITRATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -98,20 +100,26 @@ def write_mp3(
         file.write(info_frame(header, count, samples, channels, bitrate, crc))
 
 
-def decoded(content: bytes, bitrate: int) -> Sound:
-    """What a decoder makes of frames, float32 (n, channels): the sound begins after DECODED_DELAY frames."""
+def decoded(content: bytes, bitrate: int) -> Iterator[Sound]:
+    """What a decoder makes of frames, float32 (n, channels), about a second each: the sound begins after
+    DECODED_DELAY sample frames."""
     decoder: Any = av.CodecContext.create("mp3float", "r")
     size = frame_bytes(bitrate)
-    packets = [av.Packet(content[at : at + size]) for at in range(0, len(content), size)]
-    frames = [frame for packet in [*packets, None] for frame in decoder.decode(packet)]
-    sides = len(frames[0].planes)
-    return np.stack(
-        [
-            np.concatenate([np.frombuffer(frame.planes[side], np.float32, frame.samples) for frame in frames])
-            for side in range(sides)
-        ],
-        axis=1,
-    )
+    waiting: list[Any] = []
+    for at in range(0, len(content), size):
+        waiting += decoder.decode(av.Packet(content[at : at + size]))
+        if len(waiting) >= A_SECOND:
+            yield _sides(waiting)
+            waiting = []
+    waiting += decoder.decode(None)
+    if waiting:
+        yield _sides(waiting)
+
+
+def _sides(frames: Sequence[Any]) -> Sound:
+    sides = range(len(frames[0].planes))
+    columns = [[np.frombuffer(frame.planes[side], np.float32, frame.samples) for frame in frames] for side in sides]
+    return np.stack([np.concatenate(column) for column in columns], axis=1)
 
 
 def info_frame(header: bytes, frames: int, samples: int, channels: int, bitrate: int, music_crc: int) -> bytes:

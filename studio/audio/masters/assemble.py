@@ -43,7 +43,7 @@ from studio.store.cache import Cache
 from studio.store.files import replacing
 from studio.units import RATE, Digest, Lufs, digest_of, whole_ms
 
-RECIPE = 1
+RECIPE = 2
 ATTEMPTS = 5
 EACH = 3
 """Attempts in which each stretch has to meet the target, too."""

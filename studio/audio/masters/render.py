@@ -147,38 +147,44 @@ def _render_frames(
     size = frame_bytes(spec.bitrate_kbps)
     count = None if last else before + (chunk.end - chunk.start) // FRAME
     kept = content[before * size : count and count * size]
-    heard = decoded(content, spec.bitrate_kbps)[DECODED_DELAY:]
+    heard = _between(decoded(content, spec.bitrate_kbps), first - DECODED_DELAY, first, chunk.end + HALF)
     frames = checked(kept, spec.bitrate_kbps)
-    piece = _measured([heard], channels, first, chunk)
+    piece = _measured(heard, channels, first, chunk)
     cache.put(key, _head(Piece(piece.energies, piece.peak, frames.checksum)) + kept)
 
 
 def _render_samples(
     sound: Iterable[Sound], chunk: Chunk, window: Window, spec: MasterSpec, key: Digest, cache: Cache
 ) -> None:
-    wide = [fitted(block, spec.channels) for block in sound]
     scale = np.float32(1 / (1 << (BITS - 1)))
-    written = [(integers(block, BITS) * scale).astype(np.float32) for block in wide]
+    written = [(integers(fitted(block, spec.channels), BITS) * scale).astype(np.float32) for block in sound]
     with (
         cache.making(samples_key(key), ".flac") as target,
         FlacWriter(target, spec.channels, BITS) as writer,
     ):
-        for block in _between(wide, window.begin, chunk.start, chunk.end):
+        for block in _between(written, window.begin, chunk.start, chunk.end):
             writer.write(block)
     cache.put(key, _head(_measured(written, spec.channels, window.begin, chunk)))
 
 
-def _measured(sound: Sequence[Sound], channels: int, begin: int, chunk: Chunk) -> Piece:
-    """What a chunk measures; sound: a stretch around it that begins there."""
+def _measured(sound: Iterable[Sound], channels: int, begin: int, chunk: Chunk) -> Piece:
+    """What a chunk measures; sound: a stretch around it that begins there, silent before and behind."""
     lead = min(WARM, (chunk.start - begin) // STEP * STEP)
-    meter = Meter(channels, peaks=False)
-    for block in _between(sound, begin, chunk.start - lead, chunk.end):
-        meter.add(block)
-    around = np.concatenate(list(_between(sound, begin, chunk.start - HALF, chunk.end + HALF)))
     ahead = min(HALF, chunk.start - begin)
-    behind = len(around) - ahead - (chunk.end - chunk.start)
-    inner = np.pad(around, ((HALF - ahead, HALF - behind), (0, 0)))
-    return Piece(meter.energies()[lead // STEP :], inner_peak(inner))
+    meter, peak, at = Meter(channels, peaks=False), 0.0, begin
+    around = np.zeros((HALF - ahead, channels), np.float32)
+    behind = chunk.end + HALF
+    for block in sound:
+        for heard in _between([block], at, chunk.start - lead, chunk.end):
+            meter.add(heard)
+        for heard in _between([block], at, chunk.start - ahead, chunk.end + HALF):
+            around = np.concatenate([around, heard])
+            peak, around = inner_peak(around, peak), around[-2 * HALF :]
+            behind -= len(heard)
+        at += len(block)
+    missing = behind - (chunk.start - ahead)
+    peak = inner_peak(np.pad(around, ((0, missing), (0, 0))), peak)
+    return Piece(meter.energies()[lead // STEP :], peak)
 
 
 def _between(sound: Iterable[Sound], begin: int, start: int, end: int) -> Iterator[Sound]:

@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import butter, sosfilt
 
+from studio.audio.meters.highpass import HighPass
 from studio.audio.meters.kweight import Sound
 from studio.audio.meters.meter import Energies, Meter
 from studio.audio.player.denoise import NoiseFinder, Spectrum, denoised
 from studio.audio.player.levelling import ridden, ride
 from studio.audio.values import Cleaning
-from studio.units import RATE
 
 ORDER = 2
 """Of the high-pass: 12 dB an octave."""
@@ -71,8 +70,7 @@ def without_rumble(blocks: Iterable[Sound], hertz: int, channels: int) -> Iterat
     if not hertz:
         yield from blocks
         return
-    sections = butter(ORDER, hertz, "highpass", fs=RATE, output="sos")
-    state = np.zeros((len(sections), 2, channels))
+    filtering = HighPass(ORDER, hertz, channels)
     for block in blocks:
-        filtered, state = sosfilt(sections, block.astype(np.float64), axis=0, zi=state)
-        yield filtered.astype(np.float32)
+        yield filtering.add(block).astype(np.float32)
+    yield filtering.rest().astype(np.float32)

@@ -6,11 +6,12 @@ Rumble is left out: a lorry that passes is not somebody who speaks.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
-from scipy.signal import butter, sosfilt
 
+from studio.audio.meters.highpass import HighPass
 from studio.audio.meters.kweight import Sound
 from studio.units import RATE
 
@@ -26,11 +27,9 @@ FineEnergies = npt.NDArray[np.float64]
 
 def fine_energies(blocks: Iterable[Sound], channels: int) -> FineEnergies:
     """The energies of a stream; a remainder shorter than 10 ms is one more."""
-    sections = butter(4, RUMBLE, "highpass", fs=RATE, output="sos")
-    state = np.zeros((len(sections), 2, channels))
+    filtering = HighPass(4, RUMBLE, channels)
     found, rest = [np.zeros(0)], np.zeros((0, channels))
-    for block in blocks:
-        filtered, state = sosfilt(sections, block.astype(np.float64), axis=0, zi=state)
+    for filtered in chain((filtering.add(block) for block in blocks), (filtering.rest() for _ in (0,))):
         joined = np.concatenate([rest, filtered])
         whole = len(joined) // FINE * FINE
         found.append(np.square(joined[:whole]).reshape(-1, FINE * channels).mean(axis=1))
