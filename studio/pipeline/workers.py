@@ -130,17 +130,24 @@ class Round:
 
     def finish(self, done: Callable[[int], None]) -> None:
         """Raises SoundRefused with what was refused in the order of the tasks, StoreFault where workers do not last."""
+        try:
+            self._give_out_all(done)
+        finally:
+            for future in self._running:
+                future.cancel()
+        SoundRefused.raise_if(one for _, faults in sorted(self._refused.items()) for one in faults)
+
+    def _give_out_all(self, done: Callable[[int], None]) -> None:
         finished = 0
         while self._waiting or self._running:
             self._give_out()
             ended, _ = wait(self._running, LOOK_EVERY, FIRST_COMPLETED)
-            if not ended and self._running:
+            if not ended:
                 self._pool.look()
             for future in ended:
                 if self._ended(future, self._running.pop(future)):
                     finished += 1
                     done(finished)
-        SoundRefused.raise_if(one for _, faults in sorted(self._refused.items()) for one in faults)
 
     def _give_out(self) -> None:
         while self._waiting and len(self._running) < AT_ONCE:

@@ -8,9 +8,11 @@ import subprocess
 import sys
 import threading
 import time
+import wave
 from pathlib import Path
 from uuid import uuid4
 
+import numpy as np
 import pytest
 
 from studio.errors import SoundRefused, StoreFault
@@ -19,7 +21,6 @@ from studio.pipeline.workers import FAILURES, open_executor
 from studio.sentences.say import say
 
 SECOND = 48_000
-SLUG = "2012-05-17-voices"
 PATIENCE = 60
 """Seconds after which a test gives up; nothing is expected to take any."""
 
@@ -58,6 +59,12 @@ def chatter(folder, name):
 
 def fail(folder, name):
     raise OSError(5, "Input/output error", name)
+
+def fail_first(folder, name):
+    if name == "0":
+        fail(folder, name)
+    note(folder, name)
+    threading.Event().wait(0.005)
 
 class Sealed(Exception):
     def __init__(self, one, two):
@@ -215,9 +222,16 @@ def test_another_error_is_the_builders_as_it_was_raised(tasks, notes):
     with open_executor("", 2) as work:
         with pytest.raises(OSError, match="Input/output") as raised:
             work(tasks.fail, given(notes, range(3)), lambda done: None)
-        assert (raised.value.errno, raised.value.filename) == (5, "0")
-        with pytest.raises(RuntimeError, match="Sealed: 0 and more"):
+        assert (raised.value.errno, raised.value.filename) in [(5, "0"), (5, "1"), (5, "2")]
+        with pytest.raises(RuntimeError, match=r"Sealed: \d and more"):
             work(tasks.fail_oddly, given(notes, range(3)), lambda done: None)
+
+
+def test_what_waits_is_not_done_any_more_where_one_failed(tasks, notes):
+    with open_executor("", 2) as work:
+        with pytest.raises(OSError, match="Input/output"):
+            work(tasks.fail_first, given(notes, range(200)), lambda done: None)
+        assert len(who(notes)) < 100
 
 
 def test_what_a_task_prints_is_no_answer(tasks, tmp_path):
@@ -298,3 +312,95 @@ def test_a_builder_that_is_killed_while_its_workers_start_leaves_none_and_no_wor
         assert builder.returncode == -signal.SIGKILL
         until(lambda: not marked(), "a worker outlived the builder")
     assert set(who(notes)) == {"imported"}
+
+
+MASTERS = ("podcast", "air")
+MASTERING = """
+import sys
+from pathlib import Path
+from studio.audio.masters import chunks
+from studio.audio.masters.assemble import assemble
+from studio.audio.masters.delivery import Order
+from studio.audio.values import Cue, CueSheet, MasterSpec, Stretch
+from studio.pipeline.workers import open_executor
+from studio.store.cache import Cache
+
+chunks.FRAMES, chunks.FEWEST = 50, 12
+SECOND, place = 48_000, Path(sys.argv[1])
+
+def main():
+    sheet = CueSheet(
+        "Show",
+        8 * SECOND,
+        (Cue("voice", "a", 0, 0, 4 * SECOND, target=-20.0), Cue("voice", "b", 4 * SECOND, 0, 4 * SECOND, target=-20.0)),
+        (),
+        (Stretch("one", 0, 4 * SECOND), Stretch("two", 4 * SECOND, 8 * SECOND)),
+    )
+    specs = [MasterSpec("podcast", "mp3", 96), MasterSpec("air", "flac", lufs=-23.0)]
+    orders = [Order(spec, place / f"{sys.argv[2]}-{spec.name}") for spec in specs]
+    cache = Cache(place / f"cache-{sys.argv[3]}", 1 << 30)
+    cache.sweep()
+    with open_executor("", int(sys.argv[2])) as work:
+        assemble(sheet, {"a": place / "a.wav", "b": place / "b.wav"}, orders, cache, work)
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.fixture(scope="module")
+def recordings(tmp_path_factory):
+    """A folder with two takes, and what one process makes of them."""
+    place, noise = tmp_path_factory.mktemp("recordings"), np.random.default_rng(7)
+    (place / "mastering.py").write_text(MASTERING)
+    for name in "ab":
+        shape = np.abs(np.sin(np.arange(4 * SECOND) / 9000 + ord(name)))
+        sound = (noise.standard_normal(4 * SECOND) * shape * 2500).astype("<i2")
+        with wave.open(str(place / f"{name}.wav"), "wb") as file:
+            file.setparams((1, 2, SECOND, 0, "NONE", ""))
+            file.writeframes(sound.tobytes())
+    assert mastering(place, 1, "plain").communicate()[1] == ""
+    return place
+
+
+def mastering(place, count, cache):
+    """A program that makes two masters of a short show with so many workers."""
+    return subprocess.Popen(
+        [sys.executable, place / "mastering.py", place, str(count), cache],
+        env={**os.environ, "PYTHONWARNINGS": "error"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def same(place, count):
+    return all((place / f"{count}-{name}").read_bytes() == (place / f"1-{name}").read_bytes() for name in MASTERS)
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_the_same_bytes_come_from_any_number_of_workers(count, recordings):
+    assert mastering(recordings, count, f"cold-{count}").communicate()[1] == ""
+    assert same(recordings, count)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_build_that_was_ended_goes_on_where_it_stopped_and_nothing_is_left(how, recordings, marked, capsys):
+    cache = recordings / f"cache-{how.name}"
+    builder = mastering(recordings, 2, how.name)
+    until(lambda: len(marked()) == 3 and any(cache.rglob("*.*")), "workers that made something")
+    began = time.monotonic()
+    builder.send_signal(how)
+    said = builder.communicate()[1]
+    until(lambda: not marked(), "a worker outlived the builder")
+    took = time.monotonic() - began
+    with capsys.disabled():
+        print(f" [{how.name} {took:.2f} s]", end="")
+    assert took < 5
+    assert said.count("Traceback") == (how == signal.SIGINT), "the interpreter's own, of this bare builder"
+    made = {path: path.stat().st_ino for path in cache.rglob("*.*") if path.name[0] != "." and path.suffix != ".flac"}
+    for name in MASTERS:
+        (recordings / f"2-{name}").unlink(missing_ok=True)
+    assert mastering(recordings, 2, how.name).communicate()[1] == ""
+    assert [path.name for path in recordings.rglob(".partial-*")] == []
+    assert {path: path.stat().st_ino for path in made} == made, "nothing that was whole is made again"
+    assert same(recordings, 2)
