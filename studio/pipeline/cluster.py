@@ -98,16 +98,21 @@ class Cluster:
             return False
 
     def _join(self) -> None:
-        try:
-            self._client = self._distributed.Client(self._address, timeout=PATIENCE, set_as_default=False)
-        except TypeError as reason:
-            raise StoreFault(fault("pipeline.cluster-certificate", self._address)) from reason
+        if self._address.startswith("tls") and not self._certified():
+            raise StoreFault(fault("pipeline.cluster-certificate", self._address))
+        self._client = self._distributed.Client(self._address, timeout=PATIENCE, set_as_default=False)
         try:
             self._client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError as reason:
             raise StoreFault(fault("pipeline.cluster-empty", self._address)) from reason
         self._inhabited = time.monotonic()
         self._compare()
+
+    def _certified(self) -> bool:
+        """Whether Dask was told of certificates, and can read them."""
+        with suppress(OSError):
+            return self._distributed.Security().get_connection_args("client")["ssl_context"] is not None
+        return False
 
     def _compare(self) -> None:
         """See that every machine makes the same bytes, and sees the same folder."""

@@ -61,7 +61,7 @@ SENTENCES: dict[str, Sentence] = {
         N_("Write STUDIO_EXECUTOR like tcp://127.0.0.1:8786, or leave it empty to work on this machine."),
     ),
     "pipeline.cluster-certificate": Sentence(
-        N_("Dask was told of no certificates for {where}."),
+        N_("Dask knows of no certificates for {where} that can be read."),
         N_("Name them in Dask's settings; docs/cluster.md shows how."),
     ),
     "pipeline.cluster-empty": Sentence(
