@@ -145,7 +145,8 @@ def test_what_was_acknowledged_survives_a_killed_writer(engine: Engine, database
         said.append(filer.stdout.readline().strip())
         time.sleep(chance.uniform(0, 0.15))
         filer.kill()
-        said += [line for line in filer.communicate()[0].split("\n")[:-1] if line]
+        said += [line for line in filer.stdout.read().split("\n")[:-1] if line]
+        filer.communicate()
     assert len(said) >= 5
     kept = keys(engine)
     assert set(said) <= set(kept)
