@@ -52,9 +52,8 @@ def aims(stretches: Sequence[Sketch], spec: MasterSpec, channels: int) -> tuple[
     margin = initial_margin(spec, channels)
     ceiling = round(spec.dbtp - margin.peak - SPARE, 2)
     target = spec.lufs - margin.loudness
-    energies = np.concatenate([one.energies for one in stretches])
-    overall = _gain(Sketch(energies, np.concatenate([one.peaks for one in stretches])), target, ceiling)
-    return tuple(_aim(_gain(one, target, ceiling), overall, ceiling) for one in stretches)
+    overall = _gain(stretches, target, ceiling)
+    return tuple(_aim(_gain([one], target, ceiling), overall, ceiling) for one in stretches)
 
 
 def _aim(gain: float, overall: float, ceiling: float) -> Aim:
@@ -81,15 +80,16 @@ def _corrected(aim: Aim, stretch: Sketch, missed: float, over: float, near: floa
     if not aim.free or (abs(missed) <= near and ceiling == aim.ceiling):
         return replace(aim, ceiling=ceiling)
     foreseen = float(integrated(limited(stretch, aim.gain, aim.ceiling)))
-    gain = _gain(stretch, foreseen + missed, ceiling)
+    gain = _gain([stretch], foreseen + missed, ceiling)
     return Aim(round(float(np.clip(gain, aim.gain - STRIDE, aim.gain + STRIDE)), 2), ceiling)
 
 
-def _gain(stretch: Sketch, target: float, ceiling: float) -> float:
-    gain = plain = target - integrated(stretch.energies)
+def _gain(stretches: Sequence[Sketch], target: float, ceiling: float) -> float:
+    """What brings stretches together to the target; one after another, so that a long show needs no more memory."""
+    gain = plain = target - integrated(np.concatenate([one.energies for one in stretches]))
     before: tuple[float, float] | None = None
     for _ in range(TRIES):
-        reached = integrated(limited(stretch, gain, ceiling))
+        reached = integrated(np.concatenate([limited(one, gain, ceiling) for one in stretches]))
         if abs(target - reached) <= NEAR:
             break
         yielded = 1.0 if before is None or gain == before[0] else (reached - before[1]) / (gain - before[0])
