@@ -82,7 +82,8 @@ def test_the_summary_says_what_was_aired_and_why_others_were_not(walked: Walked)
 
 
 def test_a_second_run_finds_nothing_to_do_and_touches_nothing(walked: Walked) -> None:
-    kept = [path for name in ("feeds", "episodes", "audio") for path in (walked.workspace / name).rglob("*")]
+    folders = ("feeds", "episodes", "audio/vault", "audio/library")
+    kept = [path for name in folders for path in (walked.workspace / name).rglob("*")]
     before = {path: path.stat().st_mtime_ns for path in kept if path.is_file()}
     assert "Nothing to do" in run(walked.workspace, "demo")
     assert {path: path.stat().st_mtime_ns for path in before} == before
