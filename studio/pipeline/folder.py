@@ -77,7 +77,7 @@ def write_build(studio: Studio, score: Score, masters: tuple[Mastered, ...]) -> 
     build = folder_of(studio, slug) / "build"
     for one in masters:
         place_master(build / f"{slug}-{one.spec.name}.{one.spec.codec}", one.path, one.digest)
-    if any(one.new for one in masters) or not all((build / name).is_file() for name in MEASURED):
+    if measured_of(build) != {one.spec.name: one.digest for one in masters}:
         write_measured(score, masters, build)
     write_text(build / "cues.json", to_json(score.sheet, {**score.recorded, **digests_of(library_of(score))}))
     report = {
@@ -88,6 +88,15 @@ def write_build(studio: Studio, score: Score, masters: tuple[Mastered, ...]) -> 
     page = edition_page(studio, score.planned, score.rundown, spoken, font_bytes())
     write_text(build / f"script.{spoken.value}.html", page)
     write_text(build / "report.json", json.dumps(report, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def measured_of(build: Path) -> dict[str, str]:
+    """The masters of which the report and the pictures in a folder are, by name; none where one is missing."""
+    report = build / "report.json"
+    if not report.is_file() or not all((build / name).is_file() for name in MEASURED):
+        return {}
+    masters = json.loads(report.read_text("utf-8"))["masters"]
+    return {name: figures["digest"] for name, figures in masters.items()}
 
 
 def write_measured(score: Score, masters: tuple[Mastered, ...], build: Path) -> None:
