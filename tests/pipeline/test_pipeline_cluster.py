@@ -31,6 +31,8 @@ from studio.sentences.say import say
 SLUG = "2012-05-17-voices"
 NOW = datetime(2012, 5, 16, 9, 0, tzinfo=ZoneInfo("Asia/Phnom_Penh"))
 PATIENCE = 60
+STARTED = []
+pytestmark = pytest.mark.xdist_group("cluster")
 
 TASKS = '''
 """What the tests have done by a cluster."""
@@ -91,7 +93,17 @@ def dask(*words, cwd, **more):
     command = [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:], "--no-dashboard"]
     environment = {**os.environ, **more, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
     with (cwd / f"{words[0]}.txt").open("a") as said:
-        return subprocess.Popen(command, cwd=cwd, env=environment, stdout=said, stderr=said)
+        STARTED.append(subprocess.Popen(command, cwd=cwd, env=environment, stdout=said, stderr=said))
+    return STARTED[-1]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def ended_at_last():
+    """Whatever a failed test left running is ended."""
+    yield
+    for one in STARTED:
+        one.kill()
+        one.wait()
 
 
 def dask_scheduler(place, port=0, **own):
@@ -164,11 +176,9 @@ def refusal(address, folder, tasks):
 
 
 @contextmanager
-def within_this_process(workers=0, **more):
-    """A scheduler of this very process, with workers that are threads."""
-    with LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=False, dashboard_address=":0", protocol="tcp", **more
-    ) as running:
+def within_this_process():
+    """A scheduler of this very process, without workers."""
+    with LocalCluster(n_workers=0, processes=False, dashboard_address=":0", protocol="tcp") as running:
         yield running
 
 
@@ -342,15 +352,16 @@ def test_a_scheduler_that_comes_back_is_given_the_work_again_and_one_that_does_n
 def test_a_cluster_that_all_workers_left_is_told(tasks, importable, tmp_path, monkeypatch):
     monkeypatch.setattr(workers, "LOOK_EVERY", 0.1)
     monkeypatch.setattr(cluster, "DESERTED", 0.5)
-    with (
-        within_this_process(1) as running,
-        ThreadPoolExecutor(1) as thread,
-        open_executor(running.scheduler_address, 0, tmp_path) as work,
-    ):
-        done = thread.submit(work, tasks.stay, given(tmp_path, "1", "2"), lambda done: None)
-        until(lambda: who(tmp_path), "a task")
-        running.scale(0)
-        (tmp_path / "go").touch()
-        with pytest.raises(StoreFault) as refused:
-            done.result(PATIENCE)
+    place, notes = tmp_path / "dask", tmp_path / "notes"
+    place.mkdir()
+    notes.mkdir()
+    with within_this_process() as running, ThreadPoolExecutor(1) as thread:
+        worker = dask_worker(place, running.scheduler_address, "--no-nanny", PYTHONPATH=str(importable))
+        with open_executor(running.scheduler_address, 0, notes) as work:
+            done = thread.submit(work, tasks.stay, given(notes, "1", "2"), lambda done: None)
+            until(lambda: who(notes), "a task")
+            worker.kill()
+            worker.wait()
+            with pytest.raises(StoreFault) as refused:
+                done.result(PATIENCE)
     assert [one.code for one in refused.value.faults] == ["pipeline.cluster-empty"]
