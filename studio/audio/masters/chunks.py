@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from studio.audio.scores.envelope import Span, speech
+from studio.audio.scores.envelope import Span, Spans, spoken
 from studio.audio.values import AT_ONCE, FRAME, Cue, CueSheet, Duck, Stretch
 from studio.units import Samples
 
@@ -59,7 +59,7 @@ def heard(
     levels: decibels a cue. identities: what names the sound of each source that is played. Two windows with equal
     values sound the same to the last bit, wherever in a show they stand.
     """
-    spans = {cue.duck: speech(sheet.cues, cue.duck) for cue in sheet.cues if cue.duck is not None}
+    spans = spoken(sheet.cues)
     return [
         end - begin,
         [
@@ -70,9 +70,7 @@ def heard(
     ]
 
 
-def _told(
-    cue: Cue, level: float, identity: str, spans: Mapping[Duck, Sequence[Span]], begin: int, end: int
-) -> list[object]:
+def _told(cue: Cue, level: float, identity: str, spans: Spans, begin: int, end: int) -> list[object]:
     return [
         identity,
         level,

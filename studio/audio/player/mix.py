@@ -12,12 +12,9 @@ from studio.audio.files.source import Playable, fitted, playable
 from studio.audio.meters.kweight import Sound
 from studio.audio.meters.meter import Energies, integrated, stretch
 from studio.audio.player.metered import Metered
-from studio.audio.scores.envelope import Span, gain, speech
-from studio.audio.values import AT_ONCE, QUIETEST, Cue, CueSheet, Duck
+from studio.audio.scores.envelope import Spans, gain, spoken
+from studio.audio.values import AT_ONCE, QUIETEST, Cue, CueSheet
 from studio.units import RATE, Samples
-
-Spans = Mapping[Duck, Sequence[Span]]
-"""Where voices speak, by what a bed makes of pauses."""
 
 BLOCK = RATE
 SOFTER, LOUDER = -30.0, 24.0
@@ -31,20 +28,20 @@ def gains(sheet: CueSheet, metered: Mapping[str, Metered], channels: int) -> tup
     room's tone gets the same gain; other sounds are measured as a whole. All as they sound on that many channels. What
     measures as silence is left as it is.
     """
-    spoken: dict[str, list[Cue]] = {}
+    voices: dict[str, list[Cue]] = {}
     for cue in sheet.cues:
         if cue.lane == "voice":
-            spoken.setdefault(cue.played, []).append(cue)
+            voices.setdefault(cue.played, []).append(cue)
     return tuple(
-        round(cue.gain_db + _raised(cue, metered[cue.played].energies(channels), spoken.get(cue.played, ())), 2)
+        round(cue.gain_db + _raised(cue, metered[cue.played].energies(channels), voices.get(cue.played, ())), 2)
         for cue in sheet.cues
     )
 
 
-def _raised(cue: Cue, energies: Energies, spoken: Sequence[Cue]) -> float:
+def _raised(cue: Cue, energies: Energies, voices: Sequence[Cue]) -> float:
     if cue.target is None:
         return 0.0
-    heard = spoken if cue.lane in ("voice", "room") else ()
+    heard = voices if cue.lane in ("voice", "room") else ()
     part = np.concatenate([np.zeros(0), *(stretch(energies, one.in_, one.out) for one in heard)])
     loudness = integrated(part if len(part) else energies)
     return min(max(cue.target - loudness, SOFTER), LOUDER) if loudness > QUIETEST else 0.0
@@ -64,7 +61,7 @@ def blocks(
     not depend on where the stretch begins.
     """
     stop = sheet.length if end is None else min(end, sheet.length)
-    spans = {cue.duck: speech(sheet.cues, cue.duck) for cue in sheet.cues if cue.duck is not None}
+    spans = spoken(sheet.cues)
     with ExitStack() as stack:
         opened: dict[int, Playable] = {}
         for begin in range(start, stop, BLOCK):

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from studio.audio.meters.kweight import STEP
 from studio.audio.meters.meter import Energies
 from studio.audio.player.metered import PEAK_STEP, Metered
-from studio.audio.scores.envelope import gain, speech
+from studio.audio.scores.envelope import gain, spoken
 from studio.audio.values import Cue, CueSheet, Stretch
 
 PEAKS_A_STEP = STEP // PEAK_STEP
@@ -34,7 +34,7 @@ def sketch(
     """A stretch of a score as it sounds on that many channels. levels: decibels a cue."""
     steps = -(-(region.end - region.start) // STEP)
     energies, powers = np.zeros(steps), np.zeros(steps * PEAKS_A_STEP)
-    spans = {cue.duck: speech(sheet.cues, cue.duck) for cue in sheet.cues if cue.duck is not None}
+    spans = spoken(sheet.cues)
     for cue, level in zip(sheet.cues, levels, strict=True):
         if cue.start >= region.end or cue.end <= region.start:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,8 @@ import numpy.typing as npt
 from studio.audio.values import Cue, Duck
 
 Span = tuple[int, int]
+Spans = Mapping[Duck, Sequence[Span]]
+"""Where voices speak, by what a bed makes of pauses."""
 Gain = npt.NDArray[np.float32]
 Positions = npt.NDArray[np.int64]
 ONE: Gain = np.ones(1, np.float32)
@@ -24,6 +26,11 @@ def speech(cues: Sequence[Cue], duck: Duck) -> tuple[Span, ...]:
         else:
             spans.append((start, end))
     return tuple(spans)
+
+
+def spoken(cues: Sequence[Cue]) -> Spans:
+    """Where voices speak, for every way of giving way to them that some cue has."""
+    return {cue.duck: speech(cues, cue.duck) for cue in cues if cue.duck is not None}
 
 
 def gain(cue: Cue, spans: Sequence[Span], at: Positions) -> Gain:
