@@ -13,7 +13,7 @@ from studio.cli.words import LANGUAGE, _
 from studio.languages import Language
 from studio.pipeline.airtime import calendar, coming, keep_slot, keep_station, make_editions
 from studio.records.airtime import SlotIn, StationIn
-from studio.scheduling.clock import duration
+from studio.scheduling.clocks.clock import duration
 
 
 class Length(click.ParamType[int]):

@@ -12,7 +12,7 @@ from studio.cli.options import examples
 from studio.cli.words import LANGUAGE, _
 from studio.pipeline.folder import write_rundown
 from studio.pipeline.schedule import plan_of, propose_rundown
-from studio.scheduling.exports import rundown_csv, rundown_json, rundown_table
+from studio.scheduling.exports.exports import rundown_csv, rundown_json, rundown_table
 from studio.scheduling.values import Lock
 
 

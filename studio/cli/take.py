@@ -15,7 +15,7 @@ from studio.cli.words import _
 from studio.languages import Language
 from studio.pipeline.takes import add_take, parts_of
 from studio.pipeline.treat import Treated, preview, treat, treated
-from studio.scheduling.clock import duration
+from studio.scheduling.clocks.clock import duration
 from studio.units import Ms, Samples, clock_text, whole_ms
 
 LANGUAGES = click.Choice([one.value for one in Language])

@@ -14,10 +14,10 @@ from studio.errors import Fault, NotFound, SettingsInvalid, fault
 from studio.pipeline.opening import Studio
 from studio.records.airtime import AirtimeSlot, SlotIn, Station, StationIn
 from studio.records.episodes import Episode
-from studio.scheduling.clock import read_clocks
-from studio.scheduling.exports import airtime_calendar
-from studio.scheduling.recurrence import Airtime as Occurrence
-from studio.scheduling.recurrence import airtimes
+from studio.scheduling.clocks.clock import read_clocks
+from studio.scheduling.exports.exports import airtime_calendar
+from studio.scheduling.timing.recurrence import Airtime as Occurrence
+from studio.scheduling.timing.recurrence import airtimes
 from studio.scheduling.values import Clock
 from studio.store.engine import reading, writing
 from studio.units import Ms, clock_text

@@ -15,7 +15,7 @@ from studio.pipeline.opening import Studio
 from studio.pipeline.quiet import quiet_of
 from studio.pipeline.schedule import Planned
 from studio.pipeline.sounds import Spoken, spoken_entries
-from studio.scheduling.timing import retime
+from studio.scheduling.timing.times import retime
 from studio.scheduling.values import Entry, Rundown
 from studio.settings import BedSection
 from studio.store.engine import reading

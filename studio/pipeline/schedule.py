@@ -18,10 +18,10 @@ from studio.pipeline.write import estimate, fresh, newest, script_of, write_down
 from studio.records.episodes import Episode, Publication, Rundown, RundownPosition
 from studio.records.kinds import ScriptKind, Sex
 from studio.records.scripts import Script
-from studio.scheduling.clock import read_clocks
-from studio.scheduling.edit import locks_of
-from studio.scheduling.exports import read_rundown, rundown_json
-from studio.scheduling.solve import propose
+from studio.scheduling.clocks.clock import read_clocks
+from studio.scheduling.exports.exports import read_rundown, rundown_json
+from studio.scheduling.slots.edit import locks_of
+from studio.scheduling.slots.solve import propose
 from studio.scheduling.values import Candidate, Clock, Lock
 from studio.scheduling.values import Rundown as Plan
 from studio.store import audit

@@ -11,7 +11,7 @@ from studio.languages import Language
 from studio.pipeline.opening import Studio
 from studio.pipeline.safety import audit_faults, vault_faults
 from studio.publishing.check import faults as feed_faults
-from studio.scheduling.clock import read_clocks
+from studio.scheduling.clocks.clock import read_clocks
 from studio.scripting.render import KINDS, Job, try_all
 from studio.scripting.wordlist import load
 from studio.store.engine import damage, require_current

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from studio.scheduling.clock import read_clock
+from studio.scheduling.clocks.clock import read_clock
 from studio.scheduling.values import Candidate, Clock, Position
 from studio.units import Ms
 

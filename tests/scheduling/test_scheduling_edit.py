@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from studio.errors import NotFound, RundownImpossible, StudioError
-from studio.scheduling.edit import float_out, insert, lock, locks_of, move, remove, replace_with
-from studio.scheduling.rules import violations
-from studio.scheduling.solve import propose
-from studio.scheduling.timing import over, refit
+from studio.scheduling.rules.judge import violations
+from studio.scheduling.slots.edit import float_out, insert, lock, locks_of, move, remove, replace_with
+from studio.scheduling.slots.solve import propose
+from studio.scheduling.timing.times import over, refit
 from studio.scheduling.values import Candidate, Lock, Rundown
 from studio.units import Ms
 

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from studio.errors import RundownImpossible
+from studio.khmer.width import clusters, fitted, width
 from studio.languages import Language
-from studio.scheduling.exports import airtime_calendar, read_rundown, rundown_csv, rundown_json, rundown_table
-from studio.scheduling.recurrence import airtimes
-from studio.scheduling.solve import propose
-from studio.scheduling.timing import retime
+from studio.scheduling.exports.exports import airtime_calendar, read_rundown, rundown_csv, rundown_json, rundown_table
+from studio.scheduling.slots.solve import propose
+from studio.scheduling.timing.recurrence import airtimes
+from studio.scheduling.timing.times import retime
 from studio.scheduling.values import Rundown
-from studio.scheduling.width import clusters, fitted, width
 from studio.units import Ms
 
 GOLDEN = Path(__file__).parent / "golden"

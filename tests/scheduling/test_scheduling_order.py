@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.scheduling.order import alike, counts, ordered
-from studio.scheduling.pools import pools
+from studio.scheduling.slots.order import alike, counts, ordered
+from studio.scheduling.slots.pools import pools
 from studio.scheduling.values import Candidate, Lock, Version
 
 

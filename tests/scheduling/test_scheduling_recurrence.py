@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from studio.errors import SettingsInvalid
 from studio.languages import Language
-from studio.scheduling.recurrence import Airtime, airtimes
+from studio.scheduling.timing.recurrence import Airtime, airtimes
 from studio.sentences.say import say
 from studio.units import Ms
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from studio.languages import Language
-from studio.scheduling.edit import float_out
-from studio.scheduling.rules import violations
-from studio.scheduling.solve import propose
-from studio.scheduling.timing import placed
+from studio.scheduling.rules.judge import violations
+from studio.scheduling.slots.edit import float_out
+from studio.scheduling.slots.solve import propose
+from studio.scheduling.timing.times import placed
 from studio.scheduling.values import Candidate, Entry, Lock, Rundown
 from studio.sentences.say import say
 from studio.units import Ms

@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 from studio.languages import Language, translator
-from studio.scheduling.wishes import WISHES
+from studio.scheduling.slots.wishes import WISHES
 from studio.sentences.scheduling import SENTENCES
 
 ROOM = Path(__file__).parents[2] / "studio" / "scheduling"
@@ -25,7 +25,7 @@ def places(text: str) -> set[str]:
 
 
 def test_every_code_has_a_sentence_and_every_sentence_a_code() -> None:
-    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOM.glob("*.py")))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOM.rglob("*.py")))
     found = {code for code in CODE.findall(source) if not code.endswith("-")} | MADE
     found |= {f"scheduling.clock-{name}" for name in READER.findall(source)}
     assert found - set(SENTENCES) == set()

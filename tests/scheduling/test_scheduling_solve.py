@@ -12,17 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.errors import RundownImpossible
-from studio.scheduling.clash import clashes
-from studio.scheduling.demands import consented, released, task
-from studio.scheduling.edit import locks_of
-from studio.scheduling.flexible import rooms
-from studio.scheduling.model import built, solver
-from studio.scheduling.pools import columns, fixed_time, pools
-from studio.scheduling.rules import violations
-from studio.scheduling.solve import propose, propose_with_proof
-from studio.scheduling.timing import ends
+from studio.scheduling.rules.judge import violations
+from studio.scheduling.slots.clash import clashes
+from studio.scheduling.slots.demands import consented, released, task
+from studio.scheduling.slots.edit import locks_of
+from studio.scheduling.slots.model import built, solver
+from studio.scheduling.slots.pools import columns, fixed_time, pools
+from studio.scheduling.slots.solve import propose, propose_with_proof
+from studio.scheduling.slots.wishes import WISHES, value
+from studio.scheduling.timing.flexible import rooms
+from studio.scheduling.timing.times import ends
 from studio.scheduling.values import Candidate, Clock, Lock, Rundown
-from studio.scheduling.wishes import WISHES, value
 from studio.units import Ms
 
 SLUG = "2012-04-07-weekly"

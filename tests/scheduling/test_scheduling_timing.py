@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.errors import RundownImpossible
-from studio.scheduling.edit import float_out, lock
-from studio.scheduling.flexible import Bounds, rooms, share
-from studio.scheduling.rules import violations
-from studio.scheduling.solve import propose
-from studio.scheduling.timing import (
+from studio.scheduling.rules.judge import violations
+from studio.scheduling.slots.edit import float_out, lock
+from studio.scheduling.slots.solve import propose
+from studio.scheduling.timing.flexible import Bounds, rooms, share
+from studio.scheduling.timing.times import (
     airs_on,
     back_timed,
     balances,

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from studio.errors import RundownImpossible
 from studio.languages import Language
-from studio.scheduling.edit import remove
-from studio.scheduling.rules import violations
-from studio.scheduling.solve import propose
+from studio.scheduling.rules.judge import violations
+from studio.scheduling.slots.edit import remove
+from studio.scheduling.slots.solve import propose
+from studio.scheduling.slots.why import explained, left_out
 from studio.scheduling.values import Candidate, Clock, LeftOut, Lock
-from studio.scheduling.why import explained, left_out
 from studio.sentences.say import say
 from studio.units import Ms
 

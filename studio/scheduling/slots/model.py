@@ -8,11 +8,11 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from studio.scheduling.demands import Demand, Task, consented, released
-from studio.scheduling.flexible import rooms
-from studio.scheduling.pools import Pool, columns
+from studio.scheduling.slots.demands import Demand, Task, consented, released
+from studio.scheduling.slots.pools import Pool, columns
+from studio.scheduling.slots.wishes import POINTS, UNITS, units
+from studio.scheduling.timing.flexible import rooms
 from studio.scheduling.values import Candidate, Version
-from studio.scheduling.wishes import POINTS, UNITS, units
 from studio.units import Ms
 
 LIMIT = 20.0

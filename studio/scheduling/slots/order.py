@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from studio.scheduling.pools import Pool, least
+from studio.scheduling.slots.pools import Pool, least
+from studio.scheduling.slots.wishes import units
 from studio.scheduling.values import Candidate, Lock, Version
-from studio.scheduling.wishes import units
 
 Chosen = tuple[Candidate, Version]
 

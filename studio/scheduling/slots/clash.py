@@ -8,10 +8,10 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from studio.errors import Fault, fault
-from studio.scheduling.demands import Demand, Task, consented, released
-from studio.scheduling.flexible import rooms
-from studio.scheduling.model import Model, built, solver
-from studio.scheduling.timing import seconds
+from studio.scheduling.slots.demands import Demand, Task, consented, released
+from studio.scheduling.slots.model import Model, built, solver
+from studio.scheduling.timing.flexible import rooms
+from studio.scheduling.timing.times import seconds
 from studio.scheduling.values import Candidate
 
 

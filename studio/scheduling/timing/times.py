@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from studio.errors import Fault, RundownImpossible, fault
-from studio.scheduling.flexible import Bounds, share
+from studio.scheduling.timing.flexible import Bounds, share
 from studio.scheduling.values import ZERO, Clock, Entry, Position, Rundown
 from studio.units import Ms, clock_text, delta, ms_of
 

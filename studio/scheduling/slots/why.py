@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from studio.errors import Fault, fault
-from studio.scheduling.demands import consented, released
-from studio.scheduling.flexible import Room, rooms
-from studio.scheduling.pools import fixed_time, takes
-from studio.scheduling.timing import airs_on, seconds
+from studio.scheduling.slots.demands import consented, released
+from studio.scheduling.slots.pools import fixed_time, takes
+from studio.scheduling.slots.wishes import UNITS, WISHES, total, units, worth
+from studio.scheduling.timing.flexible import Room, rooms
+from studio.scheduling.timing.times import airs_on, seconds
 from studio.scheduling.values import Candidate, Clock, Entry, LeftOut, Position, Rundown, Version
-from studio.scheduling.wishes import UNITS, WISHES, total, units, worth
 from studio.units import Ms
 
 

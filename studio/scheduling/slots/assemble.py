@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from studio.errors import RundownImpossible
-from studio.scheduling.demands import Task
-from studio.scheduling.flexible import Bounds, room_for, share
-from studio.scheduling.order import Chosen
-from studio.scheduling.pools import length
-from studio.scheduling.timing import placed, seconds
+from studio.scheduling.slots.demands import Task
+from studio.scheduling.slots.order import Chosen
+from studio.scheduling.slots.pools import length
+from studio.scheduling.timing.flexible import Bounds, room_for, share
+from studio.scheduling.timing.times import placed, seconds
 from studio.scheduling.values import Entry, Position, Rundown
 from studio.units import Ms
 

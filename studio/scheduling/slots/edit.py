@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from studio.errors import NotFound, RundownImpossible
-from studio.scheduling.pools import takes
-from studio.scheduling.timing import placed
+from studio.scheduling.slots.pools import takes
+from studio.scheduling.timing.times import placed
 from studio.scheduling.values import ZERO, Candidate, Clock, Entry, Lock, Position, Rundown, Version
 
 

@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from studio.errors import Fault, NotFound, SettingsInvalid, fault
-from studio.scheduling.clock_keys import CLOCK_KEYS, POSITION_KEYS, ROLES, Sort
-from studio.scheduling.timing import seconds
+from studio.scheduling.clocks.clock_keys import CLOCK_KEYS, POSITION_KEYS, ROLES, Sort
+from studio.scheduling.timing.times import seconds
 from studio.scheduling.values import Clock, Position, Role
 from studio.units import Ms
 

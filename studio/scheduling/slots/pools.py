@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from studio.errors import Fault, fault
-from studio.scheduling.timing import seconds
+from studio.scheduling.timing.times import seconds
 from studio.scheduling.values import Candidate, Clock, Lock, Position, Version
 from studio.units import Ms
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 
 from studio.errors import Fault, fault
-from studio.scheduling.timing import naive, seconds
+from studio.scheduling.timing.times import naive, seconds
 from studio.scheduling.values import Candidate, Clock, Entry, Lock, Rundown
 from studio.units import Ms
 

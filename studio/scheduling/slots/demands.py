@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from studio.errors import Fault, fault
-from studio.scheduling.pools import Pool, columns, fixed_faults, fixed_time, least, pools, takes
-from studio.scheduling.timing import airs_on, naive
+from studio.scheduling.slots.pools import Pool, columns, fixed_faults, fixed_time, least, pools, takes
+from studio.scheduling.timing.times import airs_on, naive
 from studio.scheduling.values import Candidate, Clock, Lock
 from studio.units import Ms
 

@@ -9,14 +9,14 @@ from datetime import datetime
 from ortools.sat.python import cp_model
 
 from studio.errors import RundownImpossible
-from studio.scheduling.assemble import assembled
-from studio.scheduling.clash import causes
-from studio.scheduling.demands import Task, task
-from studio.scheduling.model import Column, Model, built, solver
-from studio.scheduling.order import Chosen, ordered
+from studio.scheduling.slots.assemble import assembled
+from studio.scheduling.slots.clash import causes
+from studio.scheduling.slots.demands import Task, task
+from studio.scheduling.slots.model import Column, Model, built, solver
+from studio.scheduling.slots.order import Chosen, ordered
+from studio.scheduling.slots.why import explained
+from studio.scheduling.slots.wishes import UNITS
 from studio.scheduling.values import Candidate, Clock, Lock, Rundown
-from studio.scheduling.why import explained
-from studio.scheduling.wishes import UNITS
 from studio.units import Ms
 
 

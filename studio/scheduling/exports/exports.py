@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from icalendar import Calendar, Event
 
 from studio.errors import Fault, RundownImpossible, StudioError, fault
+from studio.khmer.width import fitted, width
 from studio.languages import Language
-from studio.scheduling.recurrence import Airtime
-from studio.scheduling.timing import naive, over, shifted, wall
+from studio.scheduling.exports.words import HEADINGS, KINDS, TOTALS
+from studio.scheduling.timing.recurrence import Airtime
+from studio.scheduling.timing.times import naive, over, shifted, wall
 from studio.scheduling.values import Clock, Entry, LeftOut, Rundown
-from studio.scheduling.width import fitted, width
-from studio.scheduling.words import HEADINGS, KINDS, TOTALS
 from studio.units import Ms, clock_text
 
 FORMAT = "studio-rundown/1"

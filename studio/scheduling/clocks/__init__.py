@@ -1,0 +1,1 @@
+"""Clocks: the formats of shows, read from the editors' folder."""

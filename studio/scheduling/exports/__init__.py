@@ -1,0 +1,1 @@
+"""Exports: rundowns and airtimes for others."""

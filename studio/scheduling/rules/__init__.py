@@ -1,0 +1,1 @@
+"""Rules: one checker each, independent of every solver."""

@@ -1,0 +1,1 @@
+"""Seasons: many airtimes planned together, fairly and exactly, and why not."""

@@ -1,0 +1,1 @@
+"""One slot: what it demands, its exact model, its proposal, changes by hand, and why not."""

@@ -1,0 +1,1 @@
+"""Timing: starts, ends and lengths; recurrence; what is stretched."""
