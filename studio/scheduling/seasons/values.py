@@ -1,0 +1,148 @@
+"""The values of a season: airtimes on several stations, what could be aired in them, what is wanted, and the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from studio.errors import Fault
+from studio.scheduling.values import Candidate, Clock, LeftOut, Lock, Version
+from studio.units import Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One airtime of a season.
+
+    slug: of its edition. fixed: lengths of its fixed positions by name, in ms. locks: what was placed by hand.
+    presenters: who can be at the microphone; empty: everybody. before: keys of its segments in the last published
+    plan. frozen: built, delivered or aired; what was in it stands and counts, and nothing else comes in.
+    """
+
+    slug: str
+    station: str
+    clock: Clock
+    starts_at: datetime
+    language: str
+    fixed: Mapping[str, Ms]
+    locks: tuple[Lock, ...] = ()
+    presenters: frozenset[str] = frozenset()
+    before: tuple[str, ...] = ()
+    frozen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A cleared segment as a season sees it.
+
+    told: as a candidate by language; a key is the same segment in every language. expires_on: the last day on which it
+    is worth airing. together: the name of an activity whose stories stand in one edition, all or none. presenter:
+    whose voice it needs; empty: anybody's.
+    """
+
+    key: str
+    told: Mapping[str, Candidate]
+    expires_on: date | None = None
+    together: str = ""
+    presenter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A community was told that it would be heard. by: the last day, in the station's time zone."""
+
+    community: str
+    by: date
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An active participant. last_heard: the last day on which it was on the air; None: never yet."""
+
+    community: str
+    province: str = ""
+    last_heard: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What part of the airtime of segments should be about a theme or from a province, or hold women's voices.
+
+    sort: theme, province or women. name: the theme's or province's; empty for women. permille: of the whole, 0 to 1000.
+    """
+
+    sort: str
+    name: str
+    permille: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What producers set for every season, from studio.toml.
+
+    most_airings: of a segment on one station, and spacing_days between two of them there. heard_within_weeks: every
+    active participant is heard once in so many weeks. wanted: names of wishes, the most wanted first.
+    """
+
+    most_airings: int = 2
+    spacing_days: int = 28
+    heard_within_weeks: int = 8
+    targets: tuple[Target, ...] = ()
+    wanted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Everything that decides a season's plan. aired: days on which a segment was aired on a station before it."""
+
+    slots: tuple[Slot, ...]
+    stories: tuple[Story, ...]
+    members: tuple[Member, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    policy: Policy = Policy()
+    aired: Mapping[tuple[str, str], tuple[date, ...]] = field(default_factory=dict)
+    """By station and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One segment in one airtime. position: one that takes it; where it stands among others is the slot's business."""
+
+    slot: str
+    key: str
+    position: str
+    version: Version
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A season planned. choices: by slot in order of airtime, then by key. points: what it is worth; bound: what none
+    can exceed. unfilled: seconds that could not be filled, by slot, in ms, where there are any, with the causes.
+    """
+
+    choices: tuple[Choice, ...]
+    points: int
+    bound: int
+    proven: bool
+    left_out: tuple[LeftOut, ...] = ()
+    unfilled: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
+
+    @property
+    def gap(self) -> float:
+        """How far the plan may be from the best one at most, as a part of the bound: 0.01 is one per cent."""
+        return (self.bound - self.points) / abs(self.bound) if self.bound else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a search is. stage: what is being done. points, bound: of the best plan so far and of the proof."""
+
+    stage: str
+    points: int
+    bound: int
+
+    @property
+    def gap(self) -> float:
+        """As of a plan."""
+        return (self.bound - self.points) / abs(self.bound) if self.bound else 0.0
