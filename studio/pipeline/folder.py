@@ -12,8 +12,8 @@ from studio.audio.pictures.curves import Played
 from studio.audio.pictures.drawing import score_scene
 from studio.audio.pictures.listen import energies_of, listen
 from studio.audio.pictures.pictures import png, spectrogram
-from studio.audio.pictures.svg import svg
 from studio.audio.scores.sheet import to_json
+from studio.drawing.svg import svg
 from studio.languages import Language
 from studio.pipeline.cue import Score
 from studio.pipeline.master import Mastered

@@ -15,10 +15,10 @@ from studio.audio.meters.loudness import loudness_report
 from studio.audio.pictures.curves import GRAIN, LOUDNESS_HEIGHT, Outline, Played, loudness, wave
 from studio.audio.pictures.drawing import LEFT, MOST_ROWS, RIGHT, WIDTH, rows_of, score_scene
 from studio.audio.pictures.lanes import HEIGHTS, Row, blocks, note_of
-from studio.audio.pictures.scene import Area, Box, Line, Words
-from studio.audio.pictures.svg import number, svg
 from studio.audio.scores.envelope import gain, speech
 from studio.audio.values import Cleaning, Cue, CueSheet, Duck, Mark, MasterSpec, Stretch
+from studio.drawing.scene import Area, Box, Line, Words
+from studio.drawing.svg import number, svg
 
 GOLDEN = Path(__file__).parent / "golden"
 SECOND = 48_000

@@ -13,8 +13,8 @@ from studio.audio.pictures.drawing import LEFT, RIGHT, WIDTH, score_scene
 from studio.audio.pictures.lanes import COLOURS
 from studio.audio.pictures.listen import COLUMNS, energies_of, listen
 from studio.audio.pictures.pictures import BOTTOM, HEIGHT, TOP, png, spectrogram
-from studio.audio.pictures.scene import Box, Scene, Words
 from studio.audio.values import Cue, CueSheet, Mark, MasterSpec, Stretch
+from studio.drawing.scene import Box, Scene, Words
 
 SECOND = 48_000
 LENGTH = 20 * SECOND

@@ -12,8 +12,8 @@ from studio.audio.meters.kweight import STEP
 from studio.audio.meters.loudness import LoudnessReport
 from studio.audio.meters.meter import Energies, momentary, short_term
 from studio.audio.pictures.lanes import INK, Row
-from studio.audio.pictures.scene import Area, Box, Line, Part, Words
 from studio.audio.values import MasterSpec
+from studio.drawing.scene import Area, Box, Line, Part, Words
 from studio.units import RATE
 
 Floats = npt.NDArray[np.float32]

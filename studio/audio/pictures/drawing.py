@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from studio.audio.pictures.curves import LOUDNESS_HEIGHT, WAVE_HEIGHT, Played, loudness, wave
 from studio.audio.pictures.lanes import BETWEEN, COLOURS, HEIGHTS, INK, Row, blocks, height_of, lanes_of
-from studio.audio.pictures.scene import Box, Line, Part, Scene, Words
 from studio.audio.values import CueSheet, Lane, Mark
+from studio.drawing.scene import Box, Line, Part, Scene, Words
 from studio.languages import N_, Language, translator
 from studio.units import RATE, Samples, clock_text, whole_ms
 

@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from studio.audio.pictures.scene import Area, Line, Part, Points, Words
 from studio.audio.scores.envelope import Span, speech
 from studio.audio.values import Cue, CueSheet, Duck, Lane
+from studio.drawing.scene import Area, Line, Part, Points, Words
 from studio.units import Samples, clock_text, whole_ms
 
 HEIGHTS: Mapping[Lane, float] = {"voice": 40, "sting": 26, "jingle": 26, "music": 34, "bed": 40, "room": 22}

@@ -14,8 +14,8 @@ from PIL import Image, ImageDraw, ImageFont, features
 
 from studio.audio.pictures.drawing import LEFT, RIGHT, WIDTH
 from studio.audio.pictures.listen import Listened
-from studio.audio.pictures.scene import Area, Box, Line, Points, Scene, Words
 from studio.audio.values import Mark
+from studio.drawing.scene import Area, Box, Line, Points, Scene, Words
 from studio.store.files import write_bytes
 from studio.units import RATE, Samples, clock_text, whole_ms
 

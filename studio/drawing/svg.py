@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from xml.sax.saxutils import escape, quoteattr
 
-from studio.audio.pictures.scene import Area, Box, Line, Part, Points, Scene, Words
+from studio.drawing.scene import Area, Box, Line, Part, Points, Scene, Words
 
 FAMILIES = "'Noto Sans Khmer','Khmer OS Battambang','Leelawadee UI','Khmer Sangam MN',system-ui,sans-serif"
 EMBEDDED = (

@@ -1,0 +1,1 @@
+"""Drawing: a picture as boxes, areas, lines and words, and as SVG."""
