@@ -26,7 +26,7 @@ from studio.store.engine import reading, writing
 from studio.store.vault import digest_file
 from studio.units import Dbtp, Digest, Lufs, Ms
 
-RECIPE = 2
+RECIPE = 3
 MIMES = {"mp3": "audio/mpeg", "flac": "audio/flac", "wav": "audio/wav", "opus": "audio/ogg"}
 
 

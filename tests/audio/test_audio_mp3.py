@@ -104,7 +104,7 @@ def test_mutagen_reads_every_tag(tmp_path, sounds):
     marks = [Mark(0, "ការបើកកម្មវិធី"), Mark(24_000, "Fishers of the lake"), Mark(48_024, "End")]
     tag = id3(tags, marks, 3 * SECOND)
     read = ID3(written(tmp_path / "t.mp3", sounds["babble"](3), 96, tag))
-    assert read.version == (2, 4, 0)
+    assert read.version == (2, 3, 0)
     assert {key: str(read[key]) for key in ("TIT2", "TPE1", "TALB", "TDRC", "TCON", "TLAN", "TRCK")} == {
         "TIT2": tags.title,
         "TPE1": tags.artist,

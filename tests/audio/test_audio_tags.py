@@ -1,4 +1,4 @@
-"""What players show: ID3v2.4 as mutagen, PyAV and ffprobe read it, Vorbis comments as a plain reader does."""
+"""What players show: ID3v2.3 as mutagen, PyAV and ffprobe read it, Vorbis comments as a plain reader does."""
 
 from __future__ import annotations
 
@@ -101,11 +101,7 @@ def test_pyav_reads_khmer_chapters_that_follow_one_another(tmp_path):
 
 @pytest.mark.debian
 def test_ffprobe_reads_khmer_chapters_and_tags(tmp_path):
-    if shutil.which("ffprobe") is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("ffprobe is missing; run: make tools")
-    path = silent_mp3(tmp_path / "m.mp3", id3(TAGS, MARKS, 3 * SECOND))
-    command = ["ffprobe", "-v", "warning", "-of", "json", "-show_chapters", "-show_format", str(path)]
-    found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    found = probed(silent_mp3(tmp_path / "m.mp3", id3(TAGS, MARKS, 3 * SECOND)))
     shown = found["format"]["tags"]
     assert (shown["title"], shown["album"], shown["date"]) == (TAGS.title, TAGS.album, "2012-05-17")
     assert [(one["start"], one["end"], one["tags"]["title"]) for one in found["chapters"]] == [
@@ -113,6 +109,46 @@ def test_ffprobe_reads_khmer_chapters_and_tags(tmp_path):
         (1000, 2000, MARKS[1].title),
         (2000, 3000, MARKS[2].title),
     ]
+
+
+LONG = [Mark(48 * 100 * number, "ក" * size) for number, size in enumerate((1, 41, 42, 43, 64, 65, 127, 128, 129, 5000))]
+
+
+def test_mutagen_and_pyav_read_titles_of_any_length(tmp_path):
+    path = silent_mp3(tmp_path / "m.mp3", id3(Tags("ក" * 200), LONG, 3 * SECOND))
+    assert [str(one.sub_frames["TIT2"]) for one in ID3(path).getall("CHAP")] == [mark.title for mark in LONG]
+    with av.open(str(path)) as opened:
+        assert opened.metadata["title"] == "ក" * 200
+        assert [one["metadata"]["title"] for one in opened.chapters()] == [mark.title for mark in LONG]
+
+
+@pytest.mark.debian
+def test_ffprobe_reads_titles_of_any_length(tmp_path):
+    found = probed(silent_mp3(tmp_path / "m.mp3", id3(Tags("t"), LONG, 3 * SECOND)))
+    assert [one["tags"]["title"] for one in found["chapters"]] == [mark.title for mark in LONG]
+
+
+def probed(path):
+    """What ffprobe shows."""
+    if shutil.which("ffprobe") is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("ffprobe is missing; run: make tools")
+    command = ["ffprobe", "-v", "warning", "-of", "json", "-show_chapters", "-show_format", str(path)]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def test_what_is_plain_is_plain_for_the_simplest_readers():
+    """Letters, figures and languages as single bytes; Khmer with its byte order. Source: ID3v2.3.0, 3.3."""
+    read = ID3(io.BytesIO(id3(TAGS) + bytes(20)), translate=False)
+    assert {name: int(read[name].encoding) for name in ("TPE1", "TYER", "TDAT", "TRCK", "TLAN", "TIT2")} == {
+        "TPE1": 0,
+        "TYER": 0,
+        "TDAT": 0,
+        "TRCK": 0,
+        "TLAN": 0,
+        "TIT2": 1,
+    }
+    assert (str(read["TYER"]), str(read["TDAT"])) == ("2012", "1705")
+    assert ID3(io.BytesIO(id3(Tags("t", year=2012)) + bytes(20)))["TDRC"].text[0].text == "2012"
 
 
 def test_chapters_in_comments_are_numbered_and_timed():

@@ -1,7 +1,10 @@
-"""What a podcast player shows, with cover and chapters: ID3v2.4 in MP3, Vorbis comments in FLAC and Opus. Pure.
+"""What a podcast player shows, with cover and chapters: ID3v2.3 in MP3, Vorbis comments in FLAC and Opus. Pure.
 
-Source: id3.org, ID3 tag version 2.4.0 (structure and native frames), ID3v2 Chapter Frame Addendum 1.0; Xiph.org, Ogg
-Vorbis I format specification, comment field; RFC 9639, 8.8 (picture); the CHAPTERxxx fields as players read them.
+ID3v2.3 and not 2.4, whose frames have other sizes: FFmpeg, and what is built on it, reads the title inside a chapter by
+the sizes of 2.3 whatever the tag says, and loses every chapter with a title of 127 bytes, which are 42 Khmer letters.
+
+Source: id3.org, ID3 tag version 2.3.0, ID3v2 Chapter Frame Addendum 1.0; Xiph.org, Ogg Vorbis I format specification,
+comment field; RFC 9639, 8.8 (picture); the CHAPTERxxx fields as players read them.
 """
 
 from __future__ import annotations
@@ -17,7 +20,8 @@ from studio.audio.values import AT_ONCE, Mark, Tags
 from studio.errors import SoundRefused, fault
 from studio.units import Ms, Samples, whole_ms
 
-UTF_8 = b"\x03"
+LATIN, UTF_16 = b"\0", b"\x01"
+BYTE_ORDER = b"\xff\xfe"
 FRONT_COVER = b"\x03"
 NO_OFFSET = b"\xff" * 4
 TOP_ORDERED = b"\x03"
@@ -35,25 +39,27 @@ def id3(tags: Tags, marks: Sequence[Mark] = (), length: Samples = AT_ONCE) -> by
     Raises SoundRefused where the cover is neither PNG nor JPEG, or everything together is too large.
     """
     language = (tags.language or "und").encode("ascii", "replace")[:3].ljust(3, b" ")
+    year, month, day = tags.date[:4], tags.date[5:7], tags.date[8:10]
     frames = [
         _text(b"TIT2", tags.title),
         _text(b"TPE1", tags.artist),
         _text(b"TALB", tags.album),
         _text(b"TRCK", str(tags.track) if tags.track else ""),
-        _text(b"TDRC", tags.date),
+        _text(b"TYER", year),
+        _text(b"TDAT", day + month),
         _text(b"TCON", tags.genre),
         _text(b"TLEN", str(whole_ms(length)) if length else ""),
-        _text(b"TCOP", " ".join(filter(None, (tags.date[:4], tags.artist, tags.license))) if tags.date else ""),
+        _text(b"TCOP", " ".join(filter(None, (year, tags.artist, tags.license))) if year else ""),
         _frame(b"WCOP", tags.license_url.encode("ascii", "ignore")) if tags.license_url else b"",
         _text(b"TLAN", tags.language),
-        _frame(b"COMM", UTF_8 + language + b"\0" + _utf8(tags.comment)) if tags.comment else b"",
+        _comment(language, tags.comment) if tags.comment else b"",
         _chapters(tags.title, marks, length),
         _picture(tags.cover) if tags.cover else b"",
     ]
     body = b"".join(frames)
     if len(body) >= LARGEST:
         raise SoundRefused(fault("audio.tags-too-large", tags.title))
-    return b"ID3\x04\x00\x00" + _syncsafe(len(body)) + body
+    return b"ID3\x03\x00\x00" + _syncsafe(len(body)) + body
 
 
 def _chapters(title: str, marks: Sequence[Mark], length: Samples) -> bytes:
@@ -75,16 +81,30 @@ def _chapters(title: str, marks: Sequence[Mark], length: Samples) -> bytes:
 def _picture(cover: bytes) -> bytes:
     for magic, kind in PICTURES:
         if cover.startswith(magic):
-            return _frame(b"APIC", UTF_8 + kind + b"\0" + FRONT_COVER + b"\0" + cover)
+            return _frame(b"APIC", LATIN + kind + b"\0" + FRONT_COVER + b"\0" + cover)
     raise SoundRefused(fault("audio.cover-unusable"))
 
 
+def _comment(language: bytes, text: str) -> bytes:
+    encoding, content = _encoded(text)
+    described = BYTE_ORDER + b"\0\0" if encoding == UTF_16 else b"\0"
+    return _frame(b"COMM", encoding + language + described + content)
+
+
 def _text(name: bytes, text: str) -> bytes:
-    return _frame(name, UTF_8 + _utf8(text)) if text else b""
+    return _frame(name, b"".join(_encoded(text))) if text else b""
+
+
+def _encoded(text: str) -> tuple[bytes, bytes]:
+    """A text and how it is encoded: what is plain as plain bytes, for the simplest readers. Source: ID3v2.3.0, 3.3."""
+    text = text.replace("\0", "")
+    if text.isascii():
+        return LATIN, text.encode("ascii")
+    return UTF_16, BYTE_ORDER + text.encode("utf-16-le", "replace")
 
 
 def _frame(name: bytes, body: bytes) -> bytes:
-    return name + _syncsafe(len(body)) + b"\0\0" + body
+    return name + _number(len(body)) + b"\0\0" + body
 
 
 def _utf8(text: str) -> bytes:
