@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from studio.errors import Fault
 from studio.scheduling.values import Candidate, Clock, LeftOut, Lock, Version
@@ -16,8 +16,9 @@ class Slot:
     """One airtime of a season.
 
     slug: of its edition. fixed: lengths of its fixed positions by name, in ms. locks: what was placed by hand.
-    presenters: who can be at the microphone; empty: everybody. before: keys of its segments in the last published
-    plan. frozen: built, delivered or aired; what was in it stands and counts, and nothing else comes in.
+    presenters: who can be at the microphone; empty: everybody. before: its segments in the last published plan, as
+    `edit.locks_of(rundown, clock, every=True)` gives them. frozen: built, delivered or aired; what was in it (before)
+    stands and counts, and nothing else comes in.
     """
 
     slug: str
@@ -28,8 +29,14 @@ class Slot:
     fixed: Mapping[str, Ms]
     locks: tuple[Lock, ...] = ()
     presenters: frozenset[str] = frozenset()
-    before: tuple[str, ...] = ()
+    before: tuple[Lock, ...] = ()
     frozen: bool = False
+
+    @property
+    def day(self) -> date:
+        """The local date of its last moment: on it consent must hold."""
+        last = timedelta(milliseconds=max(self.clock.hard_out - 1, 0))
+        return (self.starts_at.astimezone(UTC) + last).astimezone(self.starts_at.tzinfo).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,8 @@ class Policy:
     """What producers set for every season, from studio.toml.
 
     most_airings: of a segment on one station, and spacing_days between two of them there. heard_within_weeks: every
-    active participant is heard once in so many weeks. wanted: names of wishes, the most wanted first.
+    active participant is heard once in so many weeks. wanted: names of wishes, the most wanted first, each of
+    `wishes.NAMES`; one that is not named is not wanted; empty: `wishes.NAMES` as they stand.
     """
 
     most_airings: int = 2
@@ -117,8 +125,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A season planned. choices: by slot in order of airtime, then by key. points: what it is worth; bound: what none
-    can exceed. unfilled: seconds that could not be filled, by slot, in ms, where there are any, with the causes.
+    """A season planned.
+
+    choices: by slot in order of airtime, then by key. points: what it is worth; bound: what none can exceed; proven:
+    nothing is worth more. worths: its points by the name of the wish. left_out: segments that are in no slot, by key;
+    faults "scheduling.season-change-*" name the mend. unfilled: by slug, airtimes that cannot be filled, with the
+    causes; nothing is chosen in them.
     """
 
     choices: tuple[Choice, ...]
@@ -127,6 +139,7 @@ class Plan:
     proven: bool
     left_out: tuple[LeftOut, ...] = ()
     unfilled: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
+    worths: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def gap(self) -> float:
@@ -135,12 +148,29 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Effort:
+    """How long to look for better plans, in what is the same on every machine and under every load.
+
+    rounds: exact searches over a few airtimes; None: as many as the season's size asks for. nodes: of one search.
+    """
+
+    rounds: int | None = None
+    nodes: int = 300
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """How far a search is. stage: what is being done. points, bound: of the best plan so far and of the proof."""
+    """How far a search is.
+
+    stage: start (a first plan), bound (the proof), better (a better plan) or done. points, bound: of the best plan so
+    far and of the proof; a bound of 0 before there is one. round, rounds: exact searches done and to be done.
+    """
 
     stage: str
     points: int
     bound: int
+    round: int = 0
+    rounds: int = 0
 
     @property
     def gap(self) -> float:
