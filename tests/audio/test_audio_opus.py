@@ -161,7 +161,9 @@ def test_a_show_has_the_bitrate_that_was_asked_for(bitrate, tmp_path, make):
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(mend)
     parts = [soxr.resample(make["heard"](path)[: 8000 * 30], 8000, SECOND) for path in SHOW]
     sizes = [written(tmp_path / "m.opus", part, bitrate).stat().st_size for part in (*parts, np.concatenate(parts))]
-    speech, music, show = (size * 8 / seconds / 1000 / bitrate for size, seconds in zip(sizes, (30, 30, 60)))
+    speech, music, show = (
+        size * 8 / seconds / 1000 / bitrate for size, seconds in zip(sizes, (30, 30, 60), strict=True)
+    )
     assert speech < 1.06
     assert music == pytest.approx(1, abs=0.05)
     assert show == pytest.approx(1, abs=0.05)
