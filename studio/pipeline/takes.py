@@ -54,12 +54,23 @@ def desk_drawer(studio: Studio) -> Iterator[Path]:
 
 def into_vault(studio: Studio, source: Path) -> Cleaned:
     """Keep a recording twice: as it came, and as a clean working copy. Raises SoundRefused, NotFound."""
-    if not source.is_file():
+    if is_missing(source):
         raise NotFound(fault("ground.file-missing", source))
     with desk_drawer(studio) as drawer:
         working = drawer / "working.flac"
         report = clean_copy(source, working, limits_of(studio))
         return Cleaned(studio.workspace.vault.put_file(source), studio.workspace.vault.put_file(working), report)
+
+
+def is_missing(source: Path) -> bool:
+    """Whether there is nothing under a path; what is there and no recording, the sound room can name."""
+    try:
+        source.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,15 @@ from studio.sentences.sentence import Sentence
 AGAIN = N_("Ask for the file again, or record it again as WAV, MP3, M4A, OGG, FLAC or AMR.")
 LISTEN = N_("Listen to it before it is aired.")
 CABLE = N_("Check the cable and the recorder if both sides should hold sound.")
+KEPT = N_("Save the recording in a file of its own first.")
 REPAIR = N_("Tell the people who maintain Studio, with this message.")
 PLACES = N_("Build the rundown again.")
 
 RECORDINGS: dict[str, Sentence] = {
     "audio.not-a-file": Sentence(N_("{where} is not there, or is not a file."), N_("Check the path.")),
+    "audio.folder": Sentence(N_("{where} is a folder, not a recording."), N_("Name a recording in it.")),
+    "audio.pipe": Sentence(N_("{where} is a pipe, not a recording."), KEPT),
+    "audio.device": Sentence(N_("{where} is a device or a socket, not a recording."), KEPT),
     "audio.empty": Sentence(N_("{where} is empty."), AGAIN),
     "audio.too-large": Sentence(
         N_("{where} is larger than {megabytes} MB."), N_("Cut it, or convert it to a smaller format first.")
@@ -115,7 +119,7 @@ WARNINGS: dict[str, Sentence] = {
 VERDICTS: dict[str, Sentence] = {
     "audio.usable": Sentence(N_("{where} can be used."), N_("Nothing needs to be done.")),
     "audio.usable-with-warnings": Sentence(
-        N_("{where} can be used, with {count} warnings."), N_("Read them, and listen to it before it is aired.")
+        N_("{where} can be used; warnings: {count}."), N_("Read them, and listen to it before it is aired.")
     ),
     "audio.refused": Sentence(
         N_("{where} cannot be used."), N_("Do what is said with the reason, and add the recording again.")
@@ -217,7 +221,7 @@ TREATMENTS: dict[str, Sentence] = {
     "audio.preview-ending": Sentence(
         N_("{where} ends neither in .wav nor in .flac."), N_("Choose a name that ends in one of them.")
     ),
-    "audio.length-negative": Sentence(N_("A length of {ms} ms is none ({step} of {where})."), N_("Choose 0 or more.")),
+    "audio.length-absurd": Sentence(N_("The {step} of {where} cannot last {ms} ms."), N_("Choose 0 to {most} ms.")),
 }
 
 SENTENCES: dict[str, Sentence] = {**RECORDINGS, **WARNINGS, **VERDICTS, **SCORES, **TREATMENTS, **MASTERS}

@@ -214,10 +214,16 @@ def test_folders_devices_pipes_and_sockets_are_refused_at_once(tmp_path):
         (tmp_path / "terminal.mp3").symlink_to("/dev/tty")
         (tmp_path / "dangling.mp3").symlink_to(tmp_path / "nowhere")
         (tmp_path / "loop.mp3").symlink_to(tmp_path / "loop.mp3")
-        names = ["pipe", "socket", "device", "terminal", "dangling", "loop", "gone"]
-        paths = [tmp_path, Path("/dev/zero"), Path("/dev/null"), *(tmp_path / f"{name}.mp3" for name in names)]
-        for path in paths:
-            assert verdict(path) == (Verdict.REFUSED, {"not-a-file": {}}), path
+        named = {
+            "folder": [tmp_path, Path("/"), Path()],
+            "pipe": [tmp_path / "pipe.mp3"],
+            "device": [Path("/dev/zero"), Path("/dev/null")]
+            + [tmp_path / f"{name}.mp3" for name in ("socket", "device", "terminal")],
+            "not-a-file": [tmp_path / f"{name}.mp3" for name in ("dangling", "loop", "gone")],
+        }
+        for code, paths in named.items():
+            for path in paths:
+                assert verdict(path) == (Verdict.REFUSED, {code: {}}), path
 
 
 def test_an_empty_file_is_refused(tmp_path):

@@ -204,7 +204,8 @@ def test_a_playlist_in_disguise_fetches_nothing(tmp_path):
 def test_folders_pipes_and_missing_files_are_refused(tmp_path):
     os.mkfifo(tmp_path / "pipe.mp3")
     (tmp_path / "empty.mp3").touch()
-    assert {refusal(tmp_path), refusal(tmp_path / "gone.mp3"), refusal(tmp_path / "pipe.mp3")} == {"audio.not-a-file"}
+    found = [refusal(tmp_path), refusal(tmp_path / "pipe.mp3"), refusal(tmp_path / "gone.mp3")]
+    assert found == ["audio.folder", "audio.pipe", "audio.not-a-file"]
     assert refusal(tmp_path / "empty.mp3") == "audio.empty"
 
 

@@ -91,7 +91,7 @@ def test_everything_that_cannot_be_done_is_named_at_once():
             cuts=((1_000, 3_000), (2_000, 2_500), (19_000, 21_000)),
             gain_db=40.0,
             crossfade=500,
-            silence=500,
+            silence=60_001,
             high_pass=1_000,
             denoise_db=30.0,
             fade_in=-1,
@@ -105,7 +105,8 @@ def test_everything_that_cannot_be_done_is_named_at_once():
         "audio.gain-absurd",
         "audio.high-pass-absurd",
         "audio.denoise-absurd",
-        "audio.length-negative",
+        "audio.length-absurd",
+        "audio.length-absurd",
     ]
 
 
@@ -120,7 +121,11 @@ def test_everything_that_cannot_be_done_is_named_at_once():
         (Treatment(crossfade=10_001), "audio.crossfade-too-long"),
         (Treatment(gain_db=-31.0), "audio.gain-absurd"),
         (Treatment(high_pass=19), "audio.high-pass-absurd"),
-        (Treatment(silence=-5), "audio.length-negative"),
+        (Treatment(high_pass=301), "audio.high-pass-absurd"),
+        (Treatment(silence=-5), "audio.length-absurd"),
+        (Treatment(silence=60_001), "audio.length-absurd"),
+        (Treatment(gain_db=float("nan")), "audio.gain-absurd"),
+        (Treatment(denoise_db=float("nan")), "audio.denoise-absurd"),
     ],
 )
 def test_one_thing_that_cannot_be_done_is_named_alone(treatment, code):
@@ -132,6 +137,7 @@ def test_what_can_be_done_is_not_refused():
         AS_RECORDED,
         *DEFAULTS.values(),
         Treatment(trim_in=0, trim_out=LENGTH, gain_db=20.0, high_pass=300, denoise_db=24.0, crossfade=10_000),
+        Treatment(silence=60_000),
     ):
         assert codes(treatment) == []
 

@@ -19,6 +19,8 @@ SHORTEST = Ms(100)
 SOFTEST, LOUDEST = -30.0, 20.0
 LOWEST_PASS, HIGHEST_PASS = 20, 300
 MOST_DENOISED = 24.0
+LONGEST = Ms(60_000)
+"""Of a fade, a crossfade or a silence: a minute, which is how long people stand in silence for the dead."""
 
 Span = tuple[Samples, Samples]
 
@@ -171,8 +173,9 @@ def faults(treatment: Treatment, length: Ms, quiet: Quiet, where: str) -> Iterat
     if not 0 <= treatment.denoise_db <= MOST_DENOISED:
         yield fault("audio.denoise-absurd", where, db=treatment.denoise_db, most=MOST_DENOISED)
     for name in ("fade_in", "fade_out", "crossfade", "silence"):
-        if (getattr(treatment, name) or 0) < 0:
-            yield fault("audio.length-negative", where, step=name, ms=getattr(treatment, name))
+        ms = getattr(treatment, name) or NOTHING
+        if not 0 <= ms <= LONGEST:
+            yield fault("audio.length-absurd", where, step=name, ms=ms, most=LONGEST)
 
 
 def _trims(treatment: Treatment, length: Ms, where: str) -> Iterator[Fault]:

@@ -21,6 +21,7 @@ from studio.store.files import replacing
 from studio.units import Dbtp, Lufs, Ms
 
 LIMITS = Limits()
+OTHERS = {stat.S_IFDIR: "audio.folder", stat.S_IFIFO: "audio.pipe"}
 PACKAGE = Path(studio.__file__).resolve().parent.parent
 ENVIRONMENT = {"PATH": os.defpath, "PYTHONPATH": str(PACKAGE), "OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
 
@@ -116,17 +117,25 @@ def _is_there(source: Path, opened: os.stat_result) -> bool:
 def _opened(source: Path) -> int:
     """A regular file, opened without waiting for anything; neither a device nor a pipe is opened to find out."""
     try:
-        if not stat.S_ISREG(source.stat().st_mode):
-            raise SoundRefused(fault("audio.not-a-file", source.name))
+        _require_regular(source, source.stat())
         opened = os.open(source, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     except PermissionError as reason:
         raise SoundRefused(fault("audio.closed", source.name)) from reason
     except (OSError, ValueError) as reason:
         raise SoundRefused(fault("audio.not-a-file", source.name)) from reason
-    if not stat.S_ISREG(os.fstat(opened).st_mode):
+    try:
+        _require_regular(source, os.fstat(opened))
+    except SoundRefused:
         os.close(opened)
-        raise SoundRefused(fault("audio.not-a-file", source.name))
+        raise
     return opened
+
+
+def _require_regular(source: Path, found: os.stat_result) -> None:
+    """Refuse a folder, a pipe, a device and a socket as what they are."""
+    if not stat.S_ISREG(found.st_mode):
+        code = OTHERS.get(stat.S_IFMT(found.st_mode), "audio.device")
+        raise SoundRefused(fault(code, source.name or str(source)))
 
 
 def _report(answer: dict[str, Any]) -> TakeReport:
