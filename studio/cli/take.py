@@ -8,14 +8,16 @@ from typing import Any
 import click
 
 from studio.audio.scores.treatment import plain as values_of
+from studio.audio.takes.verdict import judged
 from studio.cli import shown
 from studio.cli.opened import opened
 from studio.cli.options import AS_JSON, examples
-from studio.cli.words import _
+from studio.cli.words import LANGUAGE, _
 from studio.languages import Language
 from studio.pipeline.takes import add_take, parts_of
 from studio.pipeline.treat import Treated, preview, treat, treated
 from studio.scheduling.clocks.clock import duration
+from studio.sentences.say import say
 from studio.units import Ms, Samples, clock_text, whole_ms
 
 LANGUAGES = click.Choice([one.value for one in Language])
@@ -27,6 +29,13 @@ def length_given(_ctx: click.Context, _param: click.Parameter, given: str | None
     if given is not None and found is None:
         raise click.BadParameter(_("“{value}” is no length; write 1:02.5, 2.5 s or 800 ms.").format(value=given))
     return found
+
+
+def hertz_given(_ctx: click.Context, _param: click.Parameter, given: int | None) -> int | None:
+    """Hertz; 0 would turn off what the option turns on."""
+    if given == 0:
+        raise click.BadParameter(_("0 takes nothing away; write --no-high-pass."))
+    return given
 
 
 def cuts_given(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> tuple[list[Ms], ...]:
@@ -53,7 +62,7 @@ def take() -> None:
 
 @take.command(
     help=_(
-        "Keep FILE (wav, mp3, m4a, ogg, opus, flac, amr) as the newest take of PART of the script KEY. "
+        "Keep FILE (wav, w64, mp3, m4a, ogg, opus, webm, flac, amr, gsm) as the newest take of PART of the script KEY. "
         "The original stays."
     ),
     epilog=examples("studio take add btb-01-20120305-24e7 1 story.wav"),
@@ -69,6 +78,7 @@ def add(ctx: click.Context, key: str, part: int, file: Path, language: str, synt
     """Add a take."""
     with opened(ctx) as studio:
         taken, report = add_take(studio, key, part, file, Language(language), synthetic=synthetic)
+    verdict = judged(file.name, report) if report else None
     if plain:
         shown.as_json(
             {
@@ -76,26 +86,34 @@ def add(ctx: click.Context, key: str, part: int, file: Path, language: str, synt
                 "new": report is not None,
                 "ms": taken.milliseconds,
                 "lufs": taken.lufs,
+                "dbtp": taken.dbtp,
                 "codec": taken.codec,
-                "warnings": shown.fault_rows(report.warnings if report else ()),
+                "rate": report.rate if report else None,
+                "channels": report.channels if report else None,
+                "verdict": verdict.verdict.removeprefix("audio.") if verdict else None,
+                "warnings": shown.fault_rows(verdict.faults if verdict else ()),
             }
         )
-        return
-    if report is None:
+    elif report is None or verdict is None:
         shown.line(_("That recording is kept already, as take {number}.").format(number=taken.number))
-        return
-    shown.faults(report.warnings, style="yellow")
-    if report.warnings:
-        shown.line(_("It is kept all the same. Listen to it before you build."))
-    shown.line(
-        _("Take {number} of part {part}: {length}, {lufs} LUFS, {codec}.").format(
-            number=taken.number,
-            part=part,
-            length=clock_text(Ms(taken.milliseconds)),
-            lufs=round(taken.lufs, 1),
-            codec=taken.codec,
+    else:
+        shown.faults(verdict.faults, style="yellow")
+        shown.line(" ".join(say(verdict.said, LANGUAGE)) if verdict.faults else say(verdict.said, LANGUAGE)[0])
+        shown.line(
+            _(
+                "Take {number} of part {part}: {length}, {lufs} LUFS, {dbtp} dBTP; "
+                "{codec}, {rate} Hz, channels: {channels}."
+            ).format(
+                number=taken.number,
+                part=part,
+                length=clock_text(Ms(taken.milliseconds)),
+                lufs=round(taken.lufs, 1),
+                dbtp=round(taken.dbtp, 1),
+                codec=taken.codec,
+                rate=report.rate,
+                channels=report.channels,
+            )
         )
-    )
 
 
 @take.command(
@@ -160,8 +178,10 @@ def list_takes(ctx: click.Context, key: str, language: str, plain: bool) -> None
 @click.option("--fade-in", **LENGTH, help=_("How long it rises out of silence."))
 @click.option("--fade-out", **LENGTH, help=_("How long it falls back."))
 @click.option("--crossfade", **LENGTH, help=_("How far it laps into what follows."))
-@click.option("--silence", **LENGTH, help=_("How much silence follows it."))
-@click.option("--high-pass", type=int, metavar="HZ", help=_("Take away rumble below this."))
+@click.option("--silence", **LENGTH, help=_("How much silence follows it, up to a minute."))
+@click.option(
+    "--high-pass", type=int, metavar="HZ", callback=hertz_given, help=_("Take away rumble below this, 20 to 300.")
+)
 @click.option("--no-high-pass", is_flag=True, help=_("Leave rumble as it is."))
 @click.option("--denoise", "denoise_db", type=float, metavar="DB", help=_("Lower steady noise by this; 0 for not."))
 @click.option("--level/--no-level", "levelling", default=None, help=_("Bring uneven speakers together."))

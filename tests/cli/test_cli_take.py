@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import wave
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,48 @@ def taken(run: Any, station: Path) -> str:
         file.writeframes((sound.clip(-0.9, 0.9) * 32767).astype("<i2").tobytes())
     assert run("take", "add", key, 1, "take.wav").code == 0
     return key
+
+
+def test_what_was_judged_of_a_recording_is_told(run: Any, taken: str, station: Path) -> None:
+    again = run("take", "add", taken, 1, "take.wav")
+    assert (again.code, "kept already, as take 1" in again.out) == (0, True)
+    assert run("take", "add", taken, 1, "take.wav", "--json").json["verdict"] is None
+    sound = np.zeros((2 * RATE, 2), "<i2")
+    sound[:, 0] = np.random.default_rng(2).standard_normal(2 * RATE) * 60
+    with wave.open(str(station / "left.mp3"), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(sound.tobytes())
+    done = run("take", "add", taken, 1, "left.mp3")
+    assert done.code == 0
+    assert [
+        text for text in ("very quiet (-5", "ends in .mp3, and its content is wav", "left side") if text not in done.err
+    ] == []
+    assert "left.mp3 can be used; warnings: 3. Read them" in done.out
+    assert "Take 2 of part 1: 0:02, -5" in done.out
+    assert "dBTP; pcm_s16le, 48000 Hz, channels: 2." in done.out
+    sound[0, 1] = 1
+    (station / "left.wav").write_bytes((station / "left.mp3").read_bytes() + bytes(4))
+    told = run("take", "add", taken, 1, "left.wav", "--json").json
+    assert (told["verdict"], told["rate"], told["channels"]) == ("usable-with-warnings", RATE, 2)
+    assert {one["code"] for one in told["warnings"]} >= {"audio.very-quiet", "audio.left-only"}
+
+
+def test_what_is_no_recording_is_named(run: Any, taken: str, station: Path) -> None:
+    (station / "takes").mkdir()
+    os.mkfifo(station / "pipe.wav")
+    for name, told in (
+        ("takes", "takes is a folder, not a recording."),
+        (".", "is a folder, not a recording."),
+        ("pipe.wav", "pipe.wav is a pipe, not a recording."),
+        ("/dev/zero", "zero is a device or a socket, not a recording."),
+        ("gone.wav", "There is no file gone.wav."),
+        ("take.wav/gone.wav", "There is no file take.wav/gone.wav."),
+        ("x" * 300, "File name too long."),
+    ):
+        done = run("take", "add", taken, 1, name)
+        assert (done.code, told in done.err) == (1, True), done.err
 
 
 def test_a_treatment_is_shown_chosen_and_undone(run: Any, taken: str) -> None:
@@ -86,9 +129,20 @@ def test_what_cannot_be_done_is_refused_with_every_reason(run: Any, taken: str) 
     assert run("take", "treat", taken, 77).code == 1
 
 
+def test_every_step_has_its_bounds_and_all_faults_come_at_once(run: Any, taken: str) -> None:
+    words = ("--silence", "61 s", "--high-pass", "5", "--denoise", "25", "--gain", "nan", "--fade-in", "2:00")
+    done = run("take", "treat", taken, 1, *words)
+    assert done.code == 1
+    told = ["nan dB is no gain", "5 Hz would harm", "lowered by 25.0 dB", "fade_in of", "silence of", "120000 ms"]
+    assert [text for text in told if text not in done.err] == []
+    assert run("take", "treat", taken, 1, "--json").json["chosen"] == {}
+    assert run("take", "treat", taken, 1, "--silence", "60 s", "--high-pass", "20", "--denoise", "24").code == 0
+
+
 @pytest.mark.parametrize(
     "words",
     [
+        ("--high-pass", "0"),
         ("--trim-in", "soon"),
         ("--cut", "0:01"),
         ("--cut", "0:01-soon"),
