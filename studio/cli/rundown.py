@@ -12,7 +12,9 @@ from studio.cli.options import examples
 from studio.cli.words import LANGUAGE, _
 from studio.pipeline.folder import write_rundown
 from studio.pipeline.schedule import plan_of, propose_rundown
-from studio.scheduling.exports.exports import rundown_csv, rundown_json, rundown_table
+from studio.scheduling.exports.rundown_json import rundown_json
+from studio.scheduling.exports.sheet import rundown_csv
+from studio.scheduling.exports.table import rundown_table
 from studio.scheduling.values import Lock
 
 

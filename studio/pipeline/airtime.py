@@ -15,7 +15,7 @@ from studio.pipeline.opening import Studio
 from studio.records.airtime import AirtimeSlot, SlotIn, Station, StationIn
 from studio.records.episodes import Episode
 from studio.scheduling.clocks.clock import read_clocks
-from studio.scheduling.exports.exports import airtime_calendar
+from studio.scheduling.exports.calendar import Broadcast, station_calendar
 from studio.scheduling.timing.recurrence import Airtime as Occurrence
 from studio.scheduling.timing.recurrence import airtimes
 from studio.scheduling.values import Clock
@@ -137,12 +137,26 @@ def occurrences(slot: AirtimeSlot, until: datetime) -> Sequence[Occurrence]:
 
 
 def calendar(studio: Studio) -> str:
-    """The coming airtimes as iCalendar; the stamp of each is its own start, so that the file changes only with them."""
-    found = coming(studio)
-    entries = [Occurrence(one.episode.slug, one.slot.slug, one.local_start, Ms(one.episode.length_ms)) for one in found]
-    titles = {one.episode.slug: f"{studio.settings.show.title_km} · {one.station.name_km}" for one in found}
-    stamp = min((one.starts_at for one in entries), default=studio.now)
-    return airtime_calendar(studio.settings.show.title_km, entries, titles, stamp)
+    """The coming airtimes as iCalendar."""
+    return calendar_of(studio, coming(studio))
+
+
+def calendar_of(studio: Studio, found: Sequence[Airtime]) -> str:
+    """Airtimes as one calendar, named after their station, or after the show where they are on several."""
+    show = studio.settings.show
+    shown = [
+        Broadcast(
+            key=one.episode.slug,
+            starts_at=one.local_start,
+            length=Ms(one.episode.length_ms),
+            title_km=f"{show.title_km} · {one.station.name_km}",
+            title_en=f"{show.title_en} · {one.station.name_en}",
+        )
+        for one in found
+    ]
+    names = {(one.station.name_km, one.station.name_en) for one in found}
+    name_km, name_en = names.pop() if len(names) == 1 else (show.title_km, show.title_en)
+    return station_calendar(name_km, name_en, shown)
 
 
 def airtime_of(session: Session, slug: str) -> Airtime:

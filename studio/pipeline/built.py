@@ -25,7 +25,7 @@ from studio.pipeline.tellings import Story, stories
 from studio.pipeline.write import lines_of
 from studio.records.episodes import Build
 from studio.records.scripts import Script
-from studio.scheduling.exports.exports import read_rundown, rundown_json
+from studio.scheduling.exports.rundown_json import read_rundown, rundown_json
 from studio.scheduling.values import Entry, Rundown
 from studio.scripting.values import split
 from studio.store.engine import reading, writing

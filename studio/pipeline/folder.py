@@ -21,7 +21,9 @@ from studio.pipeline.opening import Studio
 from studio.pipeline.reading_scripts import edition_page, edition_text, scripts_shown
 from studio.pipeline.schedule import Planned
 from studio.publishing.font import FILES, font_bytes
-from studio.scheduling.exports.exports import rundown_csv, rundown_json, rundown_table
+from studio.scheduling.exports.rundown_json import rundown_json
+from studio.scheduling.exports.sheet import rundown_csv
+from studio.scheduling.exports.table import rundown_table
 from studio.scheduling.values import Rundown
 from studio.sentences.say import say
 from studio.store.files import copy_file, write_text

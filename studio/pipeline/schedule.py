@@ -19,7 +19,7 @@ from studio.records.episodes import Episode, Publication, Rundown, RundownPositi
 from studio.records.kinds import ScriptKind, Sex
 from studio.records.scripts import Script
 from studio.scheduling.clocks.clock import read_clocks
-from studio.scheduling.exports.exports import read_rundown, rundown_json
+from studio.scheduling.exports.rundown_json import read_rundown, rundown_json
 from studio.scheduling.slots.edit import locks_of
 from studio.scheduling.slots.solve import propose
 from studio.scheduling.values import Candidate, Clock, Lock

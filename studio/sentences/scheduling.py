@@ -330,4 +330,14 @@ SENTENCES: dict[str, Sentence] = {
         N_("No single change lets it in: a lock stands in its way, or the slot could not be filled."),
         N_("Take the lock away, or offer more segments."),
     ),
+    "scheduling.export-no-master": Sentence(
+        N_("{where} has no master that a playlist could point at."), N_("Build the edition first.")
+    ),
+    "scheduling.export-short-master": Sentence(
+        N_("The master of {where} lasts {master} ms; its last entry begins at {start} ms."),
+        N_("Build the edition again."),
+    ),
+    "scheduling.export-tracks": Sentence(
+        N_("{where} has {count} entries; a cue sheet holds {most}."), N_("Choose another format, for example m3u8.")
+    ),
 }

@@ -7,27 +7,25 @@ import io
 import json
 import os
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from icalendar import Calendar
 
 from studio.errors import RundownImpossible
 from studio.khmer.width import clusters, fitted, width
 from studio.languages import Language
-from studio.scheduling.exports.exports import airtime_calendar, read_rundown, rundown_csv, rundown_json, rundown_table
+from studio.scheduling.exports.rundown_json import read_rundown, rundown_json
+from studio.scheduling.exports.sheet import rundown_csv
+from studio.scheduling.exports.table import rundown_table
 from studio.scheduling.slots.solve import propose
-from studio.scheduling.timing.recurrence import airtimes
 from studio.scheduling.timing.times import retime
 from studio.scheduling.values import Rundown
 from studio.units import Ms
 
 GOLDEN = Path(__file__).parent / "golden"
-STAMP = datetime(2012, 3, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -124,33 +122,3 @@ def test_a_fitted_text_takes_its_columns_and_parts_no_cluster(text: str, columns
     kept = cut.rstrip(" ").removesuffix("…")
     pieces = clusters(text)
     assert any("".join(pieces[:n]).rstrip(" ") == kept.rstrip(" ") for n in range(len(pieces) + 1))
-
-
-def test_a_calendar_is_read_by_icalendar_with_stable_uids() -> None:
-    def made(since: date) -> str:
-        found = airtimes(
-            "vayo-sat", "FREQ=WEEKLY;BYDAY=SA", date(2012, 3, 3), time(18, 30), "Asia/Phnom_Penh", Ms(900_000), since,
-            date(2012, 4, 30),
-        )  # fmt: skip
-        titles = {one.key: f"សំឡេងសហគមន៍ {one.starts_at:%d}; a, b" for one in found}
-        return airtime_calendar("វិទ្យុ", found, titles, STAMP, "radio.example.org")
-
-    text = made(date(2012, 4, 1))
-    assert text == made(date(2012, 4, 1)) and "\r\n" in text
-    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
-    events = list(Calendar.from_ical(text).walk("VEVENT"))
-    assert [str(event["UID"]) for event in events] == [
-        f"vayo-sat@2012-04-{day:02}T1830@radio.example.org" for day in (7, 14, 21, 28)
-    ]
-    first = events[0]
-    assert first.decoded("DTSTART") == datetime(2012, 4, 7, 11, 30, tzinfo=UTC)
-    assert first.decoded("DTEND") == datetime(2012, 4, 7, 11, 45, tzinfo=UTC)
-    assert first.decoded("DTSTAMP") == STAMP
-    assert str(first["SUMMARY"]) == "សំឡេងសហគមន៍ 07; a, b"
-    later = [str(event["UID"]) for event in Calendar.from_ical(made(date(2012, 4, 10))).walk("VEVENT")]
-    assert later == [str(event["UID"]) for event in events[1:]]
-
-
-def test_a_stamp_without_a_zone_is_refused() -> None:
-    with pytest.raises(RundownImpossible):
-        airtime_calendar("x", [], {}, STAMP.replace(tzinfo=None))

@@ -40,3 +40,15 @@ KINDS: Mapping[Language, Mapping[str, str]] = {
         "profile": "profile",
     },
 }
+
+OVERVIEW: Mapping[Language, list[str]] = {
+    Language.KM: ["លេខភាគ", "ចាប់ផ្តើម", "រយៈពេល", "ស្ថានីយ", "ស្ថានីយ", "ជំនាន់", "ចំនួនរឿង", "លើស/ខ្វះ (ms)"],
+    Language.EN: ["edition", "starts", "length", "station (Khmer)", "station", "version", "segments", "over (ms)"],
+}
+
+PAGE: Mapping[Language, Mapping[str, str]] = {
+    Language.KM: {"rundown": "តារាងផ្សាយ", "version": "ជំនាន់", "station": "ស្ថានីយ", "length": "រយៈពេល",
+                  "locked": "ចាក់សោ", "floated": "ទុកក្រៅម៉ោង", "ends": "ចប់"},
+    Language.EN: {"rundown": "Rundown", "version": "version", "station": "Station", "length": "Length",
+                  "locked": "locked", "floated": "floated", "ends": "Ends"},
+}  # fmt: skip

@@ -1,0 +1,133 @@
+"""A rundown as a page to read and to print: one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from studio.khmer.digits import to_khmer
+from studio.languages import Language
+from studio.scheduling.exports.edition import Edition, in_order
+from studio.scheduling.exports.words import HEADINGS, KINDS, PAGE, TOTALS
+from studio.scheduling.timing.times import over, wall
+from studio.scheduling.values import Entry
+from studio.units import Ms, clock_text
+
+KM, EN = Language.KM, Language.EN
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+STYLE = """
+:root { color-scheme: light dark; }
+body { font: 1rem/1.6 "Noto Sans Khmer", "Khmer OS Siemreap", "Leelawadee UI", sans-serif; margin: 1.5rem auto;
+  max-width: 60rem; padding: 0 1rem; }
+h1 { font-size: 1.5rem; margin: 0; }
+h1 small, p small { font-weight: normal; opacity: .75; }
+table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; }
+th, td { border-bottom: 1px solid #8886; padding: .3rem .5rem; text-align: start; vertical-align: top; }
+thead th { border-bottom: 2px solid; }
+.figure { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
+[lang=en] { font-size: .85em; opacity: .75; display: block; }
+.music td, .sound td { opacity: .7; }
+.floated td { text-decoration: line-through; }
+.off { font-weight: bold; }
+@page { size: A4; margin: 15mm; }
+@media print {
+  body { max-width: none; margin: 0; padding: 0; font-size: 10pt; }
+  tr, h1 { break-inside: avoid; }
+  thead { display: table-header-group; }
+  section + section { break-before: page; }
+}
+"""
+
+
+def rundown_page(editions: Sequence[Edition]) -> str:
+    """The editions as one HTML page, earliest first, Khmer with English below it; A4 when printed, an edition a page.
+
+    Nobody can change anything on it: no script, no form, no address, and a policy that lets nothing in from
+    elsewhere. The tree is built, not pasted together, so that no title can break out of its place.
+    """
+    listed = in_order(editions)
+    root = Element("html", {"lang": KM.value})
+    head = SubElement(root, "head")
+    SubElement(head, "meta", {"charset": "utf-8"})
+    SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": POLICY})
+    SubElement(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
+    SubElement(head, "meta", {"name": "robots", "content": "noindex"})
+    title = f"{PAGE[KM]['rundown']} {listed[0].rundown.slug if len(listed) == 1 else ''}".strip()
+    SubElement(head, "title").text = title
+    SubElement(head, "style").text = STYLE
+    body = SubElement(root, "body")
+    for one in listed:
+        _section(SubElement(body, "section"), one)
+    return f"<!DOCTYPE html>\n{tostring(root, encoding='unicode', method='html')}\n"
+
+
+def _section(section: Element, edition: Edition) -> None:
+    rundown = edition.rundown
+    head = SubElement(section, "h1")
+    head.text = f"{PAGE[KM]['rundown']} · {edition.show_km}"
+    _english(head, f"{PAGE[EN]['rundown']} · {edition.show_en}")
+    end = wall(rundown, rundown.length)
+    when = f"{rundown.starts_at:%Y-%m-%d %H:%M}–{end:%H:%M}"
+    about = SubElement(section, "p")
+    about.text = " · ".join(
+        part for part in (edition.station_km, to_khmer(when), f"{PAGE[KM]['version']} {to_khmer(str(edition.number))}")
+        if part
+    )  # fmt: skip
+    zone = f"{rundown.starts_at:%Z}"
+    parts = (edition.station_en, when, zone, rundown.slug, f"{PAGE[EN]['version']} {edition.number}")
+    _english(about, " · ".join(part for part in parts if part))
+    table = SubElement(section, "table")
+    row = SubElement(SubElement(table, "thead"), "tr")
+    for number, (km, en) in enumerate(zip(HEADINGS[KM], HEADINGS[EN], strict=True)):
+        cell = SubElement(row, "th", {"scope": "col", **({"class": "figure"} if number < FIGURES else {})})
+        cell.text = km
+        if en != "#":
+            _english(cell, en)
+    rows = SubElement(table, "tbody")
+    for entry in rundown.entries:
+        _row(SubElement(rows, "tr"), edition, entry)
+    _total(SubElement(section, "p"), edition)
+
+
+FIGURES = 5
+"""Columns of figures in front of kind and title."""
+
+
+def _row(row: Element, edition: Edition, entry: Entry) -> None:
+    names = [name for name, true in ((entry.kind, True), ("floated", entry.floated)) if true and name.isidentifier()]
+    row.set("class", " ".join(names))
+    figures = (
+        str(entry.index + 1),
+        f"{wall(edition.rundown, entry.start):%H:%M:%S}",
+        clock_text(entry.planned, millis=True),
+        "" if entry.actual is None else clock_text(entry.actual, millis=True),
+        f"{'+' if entry.over > 0 else ''}{clock_text(entry.over, millis=True)}" if entry.over else "",
+    )
+    for figure in figures:
+        SubElement(row, "td", {"class": "figure"}).text = figure
+    kind = SubElement(row, "td")
+    kind.text = KINDS[KM].get(entry.kind, entry.kind)
+    _english(kind, KINDS[EN].get(entry.kind, "") if entry.kind in KINDS[EN] else "")
+    title = SubElement(row, "td")
+    title.text = " · ".join([entry.title_km or entry.title_en or entry.key, *_marks(entry, KM)])
+    _english(title, " · ".join([entry.title_en, *_marks(entry, EN)]) if entry.title_en and entry.title_km else "")
+
+
+def _marks(entry: Entry, language: Language) -> list[str]:
+    marks = [(TOTALS[language]["short"], entry.version == "short"), (PAGE[language]["locked"], entry.locked)]
+    return [word for word, true in [*marks, (PAGE[language]["floated"], entry.floated)] if true]
+
+
+def _total(line: Element, edition: Edition) -> None:
+    off = over(edition.rundown, edition.clock)
+    word = "over" if off > 0 else "under" if off < 0 else "exact"
+    out = f"{wall(edition.rundown, edition.clock.hard_out):%H:%M:%S}"
+    length = f" {clock_text(Ms(abs(off)), millis=True)}" if off else ""
+    line.set("class", "off" if off else "exact")
+    line.text = to_khmer(f"{TOTALS[KM]['out']} {out} · {TOTALS[KM][word]}{length}")
+    _english(line, f"{TOTALS[EN]['out']} {out}, {TOTALS[EN][word]}{length}")
+
+
+def _english(parent: Element, text: str) -> None:
+    if text:
+        SubElement(parent, "span", {"lang": EN.value}).text = text

@@ -1,0 +1,64 @@
+"""Rundowns as rows for a spreadsheet: CSV, and the columns that a workbook shares with it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from studio.scheduling.exports.edition import Edition, in_order
+from studio.scheduling.exports.rundown_json import Plain, entry_tree
+from studio.scheduling.values import Entry, Rundown
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+EDITION, NUMBER = "episode", "number"
+"""The columns that name the edition and the version of its rundown, so that a file can come back."""
+
+COLUMNS = (
+    "index", "position", "kind", "key", "source", "title_km", "title_en", "starts_at", "start_ms", "planned_ms",
+    "actual_ms", "over_ms", "version", "short_ms", "locked", "floated",
+)  # fmt: skip
+
+
+def rundown_csv(rundown: Rundown) -> str:
+    """The rundown as CSV for a spreadsheet: a byte-order mark, CRLF, lengths in ms; no cell is taken for a formula.
+
+    Source: RFC 4180.
+    """
+    return _csv([COLUMNS, *(row(rundown, entry) for entry in rundown.entries)])
+
+
+def editions_csv(editions: Sequence[Edition]) -> str:
+    """Rundowns as one CSV that can be edited and read back: the edition and its version in front of every row."""
+    rows = [
+        (one.rundown.slug, one.number, *row(one.rundown, entry))
+        for one in in_order(editions)
+        for entry in one.rundown.entries
+    ]
+    return _csv([(EDITION, NUMBER, *COLUMNS), *rows])
+
+
+def row(rundown: Rundown, entry: Entry) -> tuple[Plain, ...]:
+    """An entry's values in the order of the columns."""
+    tree = entry_tree(rundown, entry)
+    return tuple(tree[column] for column in COLUMNS)
+
+
+def guarded(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: an apostrophe stands before one that looks like it."""
+    return f"'{text}" if text.lstrip().startswith(FORMULA) or text.startswith(FORMULA) else text
+
+
+def _csv(rows: Sequence[Sequence[Plain]]) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerows([[_cell(value) for value in one] for one in rows])
+    return "\ufeff" + out.getvalue()
+
+
+def _cell(value: Plain) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return guarded(value) if isinstance(value, str) else str(value)
