@@ -152,3 +152,13 @@ def test_the_actor_is_whoever_says_so(outside: Any, station: Path) -> None:
         rows = database.execute("SELECT actor FROM auditevent WHERE action = 'report.rejected' ORDER BY seq").fetchall()
     database.close()
     assert rows == [("ED-07",), ("ED-08",)]
+
+
+@pytest.mark.parametrize("module", ["studio", "studio.cli.main"])
+def test_python_finds_the_door_by_its_name(run: Any, station: Path, module: str) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("STUDIO_", "LC_", "LANG"))}
+    for words, code in ((("status", "--json"), 0), (("script", "show", "nothing"), 1), (("nothing",), 2)):
+        command = [sys.executable, "-m", module, *words]
+        done = subprocess.run(command, cwd=station, env=kept | {"LC_ALL": "C.UTF-8"}, capture_output=True, text=True)
+        told = run(*words)
+        assert (done.returncode, done.stdout, done.stderr) == (code, told.out, told.err), module
