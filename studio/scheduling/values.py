@@ -9,22 +9,48 @@ from typing import Literal
 from studio.errors import Fault
 from studio.units import Ms
 
-Role = Literal["fixed", "choose", "flexible"]
+Role = Literal["fixed", "choose", "flexible", "repeat"]
 Version = Literal["long", "short"]
+Base = Literal["start", "end", "wall"]
 
 ZERO = Ms(0)
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where the start of a position is pinned.
+
+    base and ms: so long after the start of the slot, so long before the hard out, or so long past a full hour on the
+    wall: the first such moment after the pinned start before it.
+    """
+
+    base: Base
+    ms: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Positions that share a budget. shortest, longest: of their entries with what follows each, together, in ms."""
+
+    name: str
+    shortest: Ms
+    longest: Ms
+    title_km: str = ""
+    title_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
-    """A place in a clock: always there (fixed), filled from the candidates (choose), or as long as needed (flexible).
+    """A place in a clock: always there (fixed), filled from the candidates (choose), as long as needed (flexible), or
+    heard as often as needed (repeat).
 
     name: unique in its clock. kind: "sound" (library), "script", "segment" or "music".
     source: the library sound or the kind of script that is heard; empty where segments are chosen.
     kinds: the kinds of candidates that a choose position takes; empty: every kind.
     count_min, count_max: how many entries; 1 and 1 when fixed, 0 or 1 and 1 when flexible.
-    shortest, longest: of one entry, in ms. themes: at least one of them; empty: every theme.
+    shortest, longest: of one entry, in ms; equal when repeated. themes: at least one of them; empty: every theme.
     after: silence or sting after each entry, in ms; nothing follows the last entry of a show.
+    anchor: where its start is pinned; a section begins there. group: the name of the group whose budget it shares.
     """
 
     name: str
@@ -42,11 +68,13 @@ class Position:
     title_en: str = ""
     kinds: tuple[str, ...] = ()
     after: Ms = ZERO
+    anchor: Anchor | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The format of a show: its positions in order.
+    """The format of a show: its positions in order, and the groups that have a budget.
 
     length: of the slot, in ms. hard_out: the offset from its start at which the last sound has ended, ≤ length.
     gap: silence between two entries where a position says nothing else, in ms.
@@ -59,6 +87,7 @@ class Clock:
     gap: Ms = ZERO
     title_km: str = ""
     title_en: str = ""
+    groups: tuple[Group, ...] = ()
 
     def position(self, name: str) -> Position:
         """The position of that name. Raises KeyError where the clock has none."""

@@ -340,4 +340,78 @@ SENTENCES: dict[str, Sentence] = {
     "scheduling.export-tracks": Sentence(
         N_("{where} has {count} entries; a cue sheet holds {most}."), N_("Choose another format, for example m3u8.")
     ),
+    "scheduling.anchor-first": Sentence(
+        N_("{where}: at {seconds} s something would have to be heard before it, and it is the first position."),
+        N_("Let the first position start at 0:00, or write another before it."),
+    ),
+    "scheduling.anchor-order": Sentence(
+        N_("{where}: {seconds} s does not lie between {after} s, the fixed time before it, and the out at {out} s."),
+        N_("Correct the time, or change the order of the positions."),
+    ),
+    "scheduling.anchor-none": Sentence(
+        N_(
+            "{where} is to start {past} past a full hour; from {starts_at} to {ends_at} there is no such moment for it."
+        ),
+        N_("Move the slot, or use a clock without this anchor."),
+    ),
+    "scheduling.clock-not-anchor": Sentence(
+        N_("{where}: “{value}” does not say when something starts."),
+        N_('Write at = "15:00" from the start, at = "-1:30" before the hard out, or at = "*:30" at the half hour.'),
+    ),
+    "scheduling.clock-anchor-open": Sentence(
+        N_("{where}: what starts at a given moment must always be heard."),
+        N_("Write count_min = 1 or more, or take the anchor away."),
+    ),
+    "scheduling.clock-section-rigid": Sentence(
+        N_("{where}: nothing is flexible from here to the next fixed time, so this part cannot be filled exactly."),
+        N_('Add a position of music with role = "flexible", or lengths that add up.'),
+    ),
+    "scheduling.clock-section-too-much": Sentence(
+        N_("{where}: even at its shortest this part is {seconds} s longer than its time."),
+        N_("Take a position out, make the shortest lengths shorter, or pin the next part later."),
+    ),
+    "scheduling.clock-section-too-little": Sentence(
+        N_("{where}: even at its longest this part leaves {seconds} s of its time empty."),
+        N_("Add a position, make the longest lengths longer, or pin the next part earlier."),
+    ),
+    "scheduling.clock-spots": Sentence(
+        N_("{where}: a spot is heard {most} times at most."),
+        N_("Write a smaller count_max, or a second position for another spot."),
+    ),
+    "scheduling.clock-group-table": Sentence(
+        N_("{where} is not a list of groups."), N_("Write each group as a table of its own, [[group]].")
+    ),
+    "scheduling.clock-group-unknown": Sentence(
+        N_("{where}: there is no group called {name}."), N_("Write a [[group]] with that name, or correct the name.")
+    ),
+    "scheduling.clock-group-empty": Sentence(
+        N_("{where}: no position belongs to this group."), N_("Write its name into a position, or take the group out.")
+    ),
+    "scheduling.clock-group-too-much": Sentence(
+        N_("{where}: even at their shortest its positions take {seconds} s more than its budget."),
+        N_("Raise the longest of the group, or ask for fewer segments."),
+    ),
+    "scheduling.clock-group-too-little": Sentence(
+        N_("{where}: even at their longest its positions take {seconds} s less than its budget asks for."),
+        N_("Lower the shortest of the group, or allow more segments."),
+    ),
+    "scheduling.group-too-long": Sentence(
+        N_("{where} is {seconds} s above its budget of {shortest} to {longest} s."),
+        N_("Take a lock away, use a short version, or raise the budget in the clock."),
+    ),
+    "scheduling.group-too-short": Sentence(
+        N_("{where} is {seconds} s below its budget of {shortest} to {longest} s."),
+        N_("Approve more segments for it, or lower the budget in the clock."),
+    ),
+    "scheduling.rule-group": Sentence(
+        N_("{where} takes {seconds} s; its budget is {shortest} to {longest} s."),
+        N_("Add or take out a segment, or use its other version."),
+    ),
+    "scheduling.rule-spots": Sentence(
+        N_("{where} is heard {count} times, or as another sound; the clock asks for {count_min} to {count_max} times."),
+        N_("Change how often it is heard, or propose the rundown again."),
+    ),
+    "scheduling.why-group-full": Sentence(
+        N_("It needs {seconds} s more than the budget of {group} has left ({needed} s; {left} s are free).")
+    ),
 }

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from studio.errors import NotFound, SettingsInvalid
 from studio.languages import Language
-from studio.scheduling.clocks.clock import clock_faults, duration, parse_clock, read_clock, read_clocks
+from studio.scheduling.clocks.clock import duration, parse_clock, read_clock, read_clocks
+from studio.scheduling.clocks.clock_faults import clock_faults
 from studio.scheduling.clocks.clock_keys import CLOCK_KEYS, POSITION_KEYS
 from studio.sentences.say import say
 

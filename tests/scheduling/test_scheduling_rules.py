@@ -86,7 +86,7 @@ def test_each_rule_catches_its_break(
 
 def test_the_order_of_the_clock_is_kept(cases: Any, good: Rundown, many: list[Candidate]) -> None:
     mixed = swap(good, 3, 4)
-    mixed = replace(mixed, entries=placed(mixed.entries, cases.small()))
+    mixed = replace(mixed, entries=placed(mixed.entries, cases.small(), mixed.starts_at))
     assert found(cases, mixed, many) == {"order"}
 
 
@@ -141,5 +141,5 @@ def test_a_floated_entry_is_heard_by_no_rule_but_its_place_is_kept(
     clock = cases.small()
     extra = Entry(0, "first", "story", "S9", "", "", Ms(0), Ms(60_000), floated=True)
     entries = (*good.entries[:2], extra, *good.entries[2:])
-    assert found(cases, replace(good, entries=placed(entries, clock)), many) == set()
+    assert found(cases, replace(good, entries=placed(entries, clock, good.starts_at)), many) == set()
     assert "under" in found(cases, float_out(good, clock, 1), many)

@@ -51,7 +51,7 @@ def by_force(cases: Any, clock: Clock, many: list[Candidate], locks: tuple[Lock,
             continue
         spent = sum(known[key].lasting(version) + groups[n].after for key, n, version in chosen)
         left = clock.hard_out - fixed_time(clock, {}) - spent
-        if not any(room.lowest <= left <= room.highest for room in rooms(clock)):
+        if not any(room.lowest <= left <= room.highest for room in rooms(clock.positions)):
             continue
         worth = value([(known[key], version) for key, _, version in chosen], Ms(left), airing)
         if best is None or (-worth, sorted(chosen)) < (-best[0], best[1]):

@@ -15,21 +15,10 @@ from studio.errors import RundownImpossible
 from studio.scheduling.rules.judge import violations
 from studio.scheduling.slots.edit import float_out, lock
 from studio.scheduling.slots.solve import propose
+from studio.scheduling.timing.balances import balances
 from studio.scheduling.timing.flexible import Bounds, rooms, share
-from studio.scheduling.timing.times import (
-    airs_on,
-    back_timed,
-    balances,
-    ends,
-    over,
-    refit,
-    retime,
-    seconds,
-    shifted,
-    span,
-    until,
-    wall,
-)
+from studio.scheduling.timing.moments import airs_on, back_timed, seconds, shifted, span
+from studio.scheduling.timing.times import ends, over, refit, retime, until, wall
 from studio.scheduling.values import Rundown
 from studio.units import Ms
 
@@ -115,7 +104,7 @@ def test_shares_are_exact_within_bounds_and_equal_where_nothing_hinders(data: st
 
 
 def test_optional_music_makes_more_rooms(cases: Any) -> None:
-    found = rooms(cases.clock("weekly-30"))
+    found = rooms(cases.clock("weekly-30").positions)
     assert [room.names for room in found] == [
         ("music-middle", "music-closing"),
         ("music-middle", "music-second", "music-closing"),

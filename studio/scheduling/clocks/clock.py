@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
 from studio.errors import Fault, NotFound, SettingsInvalid, fault
-from studio.scheduling.clocks.clock_keys import CLOCK_KEYS, POSITION_KEYS, ROLES, Sort
-from studio.scheduling.timing.times import seconds
-from studio.scheduling.values import Clock, Position, Role
+from studio.scheduling.clocks.clock_faults import clock_faults
+from studio.scheduling.clocks.clock_keys import CLOCK_KEYS, GROUP_KEYS, POSITION_KEYS, ROLES, Sort
+from studio.scheduling.values import Anchor, Clock, Group, Position, Role
 from studio.units import Ms
 
 KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 TIME = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+)(?:[.,](\d{1,3}))?", re.ASCII)
 IN_UNITS = re.compile(r"(\d+)(?:[.,](\d{1,3}))?\s*(ms|s|sec|min|h|វិនាទី|នាទី|ម៉ោង)", re.ASCII)
+PAST_HOUR = re.compile(r"\*:([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 UNIT_MS = {"ms": 1, "s": 1000, "sec": 1000, "min": 60_000, "h": 3_600_000}
 UNIT_MS |= {"វិនាទី": 1000, "នាទី": 60_000, "ម៉ោង": 3_600_000}
 DAY_MS = 24 * 3_600_000
 MANY = 99
+KINDS: Mapping[Role, str] = {"choose": "segment", "flexible": "music", "repeat": "sound"}
 
 
 def read_clock(path: Path) -> Clock:
@@ -59,11 +60,14 @@ def parse_clock(text: str, where: str) -> Clock:
     except tomllib.TOMLDecodeError as wrong:
         raise SettingsInvalid.because("scheduling.clock-not-toml", where, reason=str(wrong)) from wrong
     faults: list[Fault] = []
-    tables = tree.pop("position", [])
+    tables, budgets = tree.pop("position", []), tree.pop("group", [])
     top = _Reader(tree, where, faults, CLOCK_KEYS)
     if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
         faults.append(fault("scheduling.clock-no-positions", f"{where}, position"))
         tables = []
+    if not isinstance(budgets, list) or not all(isinstance(table, dict) for table in budgets):
+        faults.append(fault("scheduling.clock-group-table", f"{where}, group"))
+        budgets = []
     gap = top.ms("gap", 0)
     positions = tuple(_position(table, number, where, faults, gap) for number, table in enumerate(tables, 1))
     span = top.ms("length", 0)
@@ -75,6 +79,7 @@ def parse_clock(text: str, where: str) -> Clock:
         gap=gap,
         title_km=top.text("title_km"),
         title_en=top.text("title_en"),
+        groups=tuple(_group(table, number, where, faults) for number, table in enumerate(budgets, 1)),
     )
     top.finish()
     SettingsInvalid.raise_if(faults or clock_faults(clock, where))
@@ -98,6 +103,21 @@ def duration(value: object) -> Ms | None:
         ms = ((int(hours or 0) * 60 + int(minutes)) * 60 + int(secs)) * 1000 + int((fraction or "").ljust(3, "0"))
         return Ms(ms) if ms <= DAY_MS else None
     return None
+
+
+def anchor(value: object) -> Anchor | None:
+    """Where a start is pinned, as editors write it: "15:00" from the start, "-1:30" before the hard out, "*:30" past
+    a full hour on the wall; None where it is none of these.
+    """
+    if not isinstance(value, str):
+        return None
+    text = value.strip().translate(KHMER_DIGITS)
+    if found := PAST_HOUR.fullmatch(text):
+        return Anchor("wall", Ms((int(found[1]) * 60 + int(found[2] or 0)) * 1000))
+    ms = duration(text.removeprefix("-"))
+    if ms is None:
+        return None
+    return Anchor("end", ms) if text.startswith("-") else Anchor("start", ms)
 
 
 class _Reader:
@@ -156,6 +176,27 @@ class _Reader:
             return Ms(absent)
         return value
 
+    def anchor(self, key: str) -> Anchor | None:
+        """Where a start is pinned; None where it is not."""
+        found = anchor(self.table.get(key))
+        if found is None and key in self.table:
+            self.note("not-anchor", key, value=str(self.table[key])[:40])
+        return found
+
+
+def _group(table: Mapping[str, object], number: int, where: str, faults: list[Fault]) -> Group:
+    label = str(table.get("name", ""))[:40]
+    reader = _Reader(table, f"{where}, group {number}" + (f" ({label})" if label else ""), faults, GROUP_KEYS)
+    group = Group(
+        name=reader.text("name"),
+        shortest=reader.ms("shortest", 0),
+        longest=reader.ms("longest", DAY_MS),
+        title_km=reader.text("title_km"),
+        title_en=reader.text("title_en"),
+    )
+    reader.finish()
+    return group
+
 
 def _position(table: Mapping[str, object], number: int, where: str, faults: list[Fault], gap: Ms) -> Position:
     label = str(table.get("name", ""))[:40]
@@ -170,7 +211,7 @@ def _position(table: Mapping[str, object], number: int, where: str, faults: list
     few = reader.whole("count_min", 1)
     position = Position(
         name=reader.text("name"),
-        kind={"fixed": "sound" if sound else "script", "choose": "segment", "flexible": "music"}[role],
+        kind=KINDS.get(role) or ("sound" if sound else "script"),
         role=role,
         source=sound or script,
         count_min=few,
@@ -184,74 +225,10 @@ def _position(table: Mapping[str, object], number: int, where: str, faults: list
         title_en=reader.text("title_en"),
         kinds=reader.words("kinds"),
         after=reader.ms("after", gap),
+        anchor=reader.anchor("at"),
+        group=reader.text("group"),
     )
     if role == "fixed" and bool(sound) == bool(script) and not {"sound", "script"} & reader.wrong:
         reader.note("sound-or-script", "sound")
     reader.finish()
     return position
-
-
-def clock_faults(clock: Clock, where: str) -> tuple[Fault, ...]:
-    """What does not go together in a clock whose keys are all right."""
-    faults = []
-    names = Counter(position.name for position in clock.positions)
-    faults += [fault("scheduling.clock-position-twice", where, name=name) for name, n in names.items() if n > 1]
-    if clock.length <= 0:
-        faults.append(fault("scheduling.clock-length-none", f"{where}, length"))
-    if not 0 < clock.hard_out <= clock.length:
-        faults.append(
-            fault(
-                "scheduling.clock-hard-out",
-                f"{where}, hard_out",
-                seconds=seconds(clock.hard_out),
-                length=seconds(clock.length),
-            )
-        )
-    for number, position in enumerate(clock.positions, 1):
-        faults += _position_faults(position, f"{where}, position {number} ({position.name})")
-    if not any(position.role == "flexible" for position in clock.positions):
-        faults.append(fault("scheduling.clock-nothing-flexible", where))
-    if clock.positions and clock.positions[-1].count_min == 0:
-        faults.append(fault("scheduling.clock-open-end", where, name=clock.positions[-1].name))
-    faults += _sum_faults(clock, where)
-    return tuple(faults)
-
-
-def _position_faults(position: Position, place: str) -> list[Fault]:
-    faults = []
-    if position.shortest > position.longest:
-        short, long = seconds(position.shortest), seconds(position.longest)
-        faults.append(fault("scheduling.clock-shortest", f"{place}, shortest", shortest=short, longest=long))
-    if position.role != "fixed" and position.longest <= 0:
-        faults.append(fault("scheduling.clock-longest-none", f"{place}, longest"))
-    if position.role == "flexible" and position.shortest <= 0:
-        faults.append(fault("scheduling.clock-shortest-none", f"{place}, shortest"))
-    if position.count_min > position.count_max or position.count_max == 0:
-        faults.append(
-            fault(
-                "scheduling.clock-count",
-                f"{place}, count_min",
-                count_min=position.count_min,
-                count_max=position.count_max,
-            )
-        )
-    if position.role == "flexible" and position.count_max > 1:
-        faults.append(fault("scheduling.clock-flexible-count", f"{place}, count_max"))
-    return faults
-
-
-def _sum_faults(clock: Clock, where: str) -> list[Fault]:
-    """Whether the clock can be filled at all by the shortest and the longest it may be."""
-    if not clock.positions:
-        return []
-    after = -clock.positions[-1].after
-    least: int = after
-    most: int = after
-    for position in clock.positions:
-        least += position.count_min * (position.shortest + position.after)
-        most += position.count_max * (position.longest + position.after)
-    return _too(where, least - clock.hard_out, "much") + _too(where, clock.hard_out - most, "little")
-
-
-def _too(where: str, off: int, word: str) -> list[Fault]:
-    return [fault(f"scheduling.clock-too-{word}", where, seconds=seconds(off), ms=off)] if off > 0 else []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from studio.scheduling.values import Role
 
-ROLES: tuple[Role, ...] = ("fixed", "choose", "flexible")
+ROLES: tuple[Role, ...] = ("fixed", "choose", "flexible", "repeat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,14 @@ CLOCK_KEYS: Mapping[str, Sort] = {
     "gap": Sort('"0.5 s"'),
 }
 
+GROUP_KEYS: Mapping[str, Sort] = {
+    "name": Sort('"stories"', True),
+    "title_km": Sort('"រឿងពីសហគមន៍"', True),
+    "title_en": Sort('"Stories from the communities"', True),
+    "shortest": Sort('"6:00"'),
+    "longest": Sort('"9:00"', True),
+}
+
 _EVERY: dict[str, Sort] = {
     "name": Sort('"opening"', True),
     "role": Sort('"fixed"', True),
@@ -35,12 +43,15 @@ _EVERY: dict[str, Sort] = {
     "after": Sort('"2.5 s"'),
     "bed": Sort('"bed"'),
     "sting": Sort('"sting"'),
+    "at": Sort('"15:00"'),
 }
+_GROUP = {"group": Sort('"stories"')}
 _SHORTEST = Sort('"15 s"')
 _LONGEST = Sort('"2:30"')
 
 POSITION_KEYS: Mapping[Role, Mapping[str, Sort]] = {
     "fixed": _EVERY
+    | _GROUP
     | {
         "sound": Sort('"jingle"'),
         "script": Sort('"opening"'),
@@ -49,6 +60,7 @@ POSITION_KEYS: Mapping[Role, Mapping[str, Sort]] = {
         "longest": _LONGEST,
     },
     "choose": _EVERY
+    | _GROUP
     | {
         "kinds": Sort('["story", "joint_story", "profile"]'),
         "themes": Sort('["land", "labour"]'),
@@ -63,5 +75,12 @@ POSITION_KEYS: Mapping[Role, Mapping[str, Sort]] = {
         "count_min": Sort("1"),
         "shortest": Sort('"15 s"', True),
         "longest": Sort('"2:30"', True),
+    },
+    "repeat": _EVERY
+    | {
+        "sound": Sort('"spot-hotline"', True),
+        "length": Sort('"30 s"', True),
+        "count_min": Sort("0", True),
+        "count_max": Sort("4", True),
     },
 }

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from studio.errors import RundownImpossible
 from studio.scheduling.slots.demands import Task
 from studio.scheduling.slots.order import Chosen
-from studio.scheduling.slots.pools import length
-from studio.scheduling.timing.flexible import Bounds, room_for, share
-from studio.scheduling.timing.times import placed, seconds
+from studio.scheduling.slots.pools import fixed_in
+from studio.scheduling.timing.flexible import bounds_of, length, room_for, share
+from studio.scheduling.timing.moments import seconds
+from studio.scheduling.timing.sections import Section
+from studio.scheduling.timing.times import placed
 from studio.scheduling.values import Entry, Position, Rundown
 from studio.units import Ms
 
@@ -20,33 +22,40 @@ def assembled(task: Task, chosen: Mapping[str, Sequence[Chosen]]) -> Rundown:
     Raises RundownImpossible where the flexible positions cannot fill what is left.
     """
     locked = {lock.key for lock in task.locks}
-    lengths = _flexible_lengths(task, chosen)
+    lengths = {name: ms for section in task.sections for name, ms in _flexible_lengths(task, section, chosen).items()}
     entries: list[Entry] = []
     for position in task.clock.positions:
         if position.role == "choose":
             entries += [_segment(position, one, one[0].key in locked) for one in chosen.get(position.name, ())]
         elif position.role == "fixed":
-            entries.append(_standing(position, length(position, task.fixed)))
-        elif position.name in lengths:
-            entries.append(_standing(position, lengths[position.name]))
-    return Rundown(task.slug, task.clock.name, task.starts_at, task.clock.length, placed(entries, task.clock))
+            entries.append(standing(position, length(position, task.fixed)))
+        else:
+            entries += [standing(position, ms, number) for number, ms in enumerate(lengths.get(position.name, ()), 1)]
+    start = task.starts_at
+    return Rundown(task.slug, task.clock.name, start, task.clock.length, placed(entries, task.clock, start))
 
 
-def _flexible_lengths(task: Task, chosen: Mapping[str, Sequence[Chosen]]) -> dict[str, Ms]:
+def _flexible_lengths(
+    task: Task, section: Section, chosen: Mapping[str, Sequence[Chosen]]
+) -> dict[str, tuple[Ms, ...]]:
+    """How long each flexible entry of a section is, by its position; a spot as often as it is heard."""
     spent = sum(
-        candidate.lasting(version) + task.clock.position(name).after
-        for name, many in chosen.items()
-        for candidate, version in many
+        candidate.lasting(version) + position.after
+        for position in section.positions
+        for candidate, version in chosen.get(position.name, ())
     )
-    left = task.clock.hard_out - task.fixed_time - spent
-    room = room_for(task.clock, left)
+    left = section.length - fixed_in(section, task.fixed) - spent
+    room = room_for(section.positions, left, task.fixed)
     if room is None:
-        raise RundownImpossible.because("scheduling.slot-unfilled", task.slug, seconds=seconds(left), ms=left)
+        where = task.slug if section.number == 0 and section.last else f"{task.slug}, {section.name}"
+        raise RundownImpossible.because("scheduling.slot-unfilled", where, seconds=seconds(left), ms=left)
     heard = [task.clock.position(name) for name in room.names]
-    music = left - sum(position.after for position in heard)
-    shares = share(music, [Bounds(position.shortest, position.longest) for position in heard])
+    shares = share(left - room.after, [bounds_of(position, task.fixed) for position in heard])
     assert shares is not None
-    return dict(zip(room.names, shares, strict=True))
+    found: dict[str, tuple[Ms, ...]] = {}
+    for name, ms in zip(room.names, shares, strict=True):
+        found[name] = (*found.get(name, ()), ms)
+    return found
 
 
 def _segment(position: Position, one: Chosen, locked: bool) -> Entry:
@@ -66,12 +75,13 @@ def _segment(position: Position, one: Chosen, locked: bool) -> Entry:
     )
 
 
-def _standing(position: Position, planned: Ms) -> Entry:
+def standing(position: Position, planned: Ms, number: int = 1) -> Entry:
+    """An entry where nothing is chosen. number: the how many-th of a spot that is heard several times, from 1."""
     return Entry(
         index=0,
         position=position.name,
         kind=position.kind,
-        key=position.name,
+        key=position.name if number == 1 else f"{position.name}/{number}",
         title_km=position.title_km,
         title_en=position.title_en,
         start=Ms(0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -11,8 +11,11 @@ from studio.errors import Fault, fault
 from studio.scheduling.slots.demands import Demand, Task, consented, released
 from studio.scheduling.slots.model import Model, built, solver
 from studio.scheduling.timing.flexible import rooms
-from studio.scheduling.timing.times import seconds
+from studio.scheduling.timing.moments import seconds
+from studio.scheduling.timing.sections import section_label
 from studio.scheduling.values import Candidate
+
+Figure = Callable[[Model], Any]
 
 
 def causes(task: Task, seed: int) -> tuple[Fault, ...]:
@@ -43,13 +46,10 @@ def _possible(task: Task, demands: Collection[Demand], seed: int) -> bool:
     return status != cp_model.INFEASIBLE
 
 
-def _least(task: Task, clash: Collection[Demand], demand: Demand, seed: int, pick: str, sign: int = 1) -> int:
+def _least(task: Task, clash: Collection[Demand], demand: Demand, seed: int, figure: Figure, sign: int = 1) -> int:
     """The least (or with sign -1 the greatest) figure once a demand is dropped from its clash."""
     model: Model = built(task, [one for one in clash if one != demand])
-    figures: dict[str, Any] = {"short": model.short, "over": model.over}
-    numbers = {pool.positions[0].name: number for number, pool in enumerate(task.pools)}
-    figure = figures[pick] if pick in figures else model.counts[numbers[demand.subject]]
-    model.cp.minimize(figure * sign)
+    model.cp.minimize(figure(model) * sign)
     search = solver(seed)
     search.solve(model.cp)
     return sign * round(search.objective_value)
@@ -58,14 +58,10 @@ def _least(task: Task, clash: Collection[Demand], demand: Demand, seed: int, pic
 def _told(task: Task, clash: tuple[Demand, ...], demand: Demand, seed: int) -> Fault:
     """One demand of a clash in figures: by how much it fails when all the others of its clash hold."""
     clock = task.clock
-    if demand.name == "room":
-        ms = _least(task, clash, demand, seed, "over")
-        least = min(sum(clock.position(name).shortest for name in room.names) for room in rooms(clock))
-        return fault("scheduling.slot-too-full", clock.name, seconds=seconds(ms), ms=ms, music=seconds(least))
-    if demand.name == "fill":
-        ms = _least(task, clash, demand, seed, "short")
-        most = max(sum(clock.position(name).longest for name in room.names) for room in rooms(clock))
-        return fault("scheduling.slot-too-empty", clock.name, seconds=seconds(ms), ms=ms, music=seconds(most))
+    if demand.name in ("room", "fill"):
+        return _length_told(task, clash, demand, seed)
+    if demand.name == "budget":
+        return _budget_told(task, clash, demand, seed)
     if demand.name in ("fewest", "most"):
         return _count_told(task, clash, demand, seed)
     if demand.name == "lock":
@@ -83,12 +79,33 @@ def _told(task: Task, clash: tuple[Demand, ...], demand: Demand, seed: int) -> F
     )
 
 
+def _length_told(task: Task, clash: tuple[Demand, ...], demand: Demand, seed: int) -> Fault:
+    section = next(section for section in task.sections if task.subject(section) == demand.subject)
+    where, choices = section_label(task.clock, section), rooms(section.positions, task.fixed)
+    if demand.name == "room":
+        ms = _least(task, clash, demand, seed, lambda model: model.over[section.number])
+        least = min(room.lowest - room.after for room in choices)
+        return fault("scheduling.slot-too-full", where, seconds=seconds(ms), ms=ms, music=seconds(least))
+    ms = _least(task, clash, demand, seed, lambda model: model.short[section.number])
+    most = max(room.highest - room.after for room in choices)
+    return fault("scheduling.slot-too-empty", where, seconds=seconds(ms), ms=ms, music=seconds(most))
+
+
+def _budget_told(task: Task, clash: tuple[Demand, ...], demand: Demand, seed: int) -> Fault:
+    group = next(group for group in task.clock.groups if group.name == demand.subject)
+    above = _least(task, clash, demand, seed, lambda model: model.above[group.name] + model.below[group.name])
+    fewer = _least(task, clash, demand, seed, lambda model: model.above[group.name])
+    code = "scheduling.group-too-long" if fewer else "scheduling.group-too-short"
+    bounds = {"shortest": seconds(group.shortest), "longest": seconds(group.longest)}
+    return fault(code, group.name, seconds=seconds(above), ms=above, **bounds)
+
+
 def _count_told(task: Task, clash: tuple[Demand, ...], demand: Demand, seed: int) -> Fault:
-    pool = next(pool for pool in task.pools if pool.positions[0].name == demand.subject)
+    number, pool = next((n, pool) for n, pool in enumerate(task.pools) if pool.positions[0].name == demand.subject)
     if demand.name == "fewest":
-        possible = _least(task, clash, demand, seed, "count", -1)
+        possible = _least(task, clash, demand, seed, lambda model: model.counts[number], -1)
         return fault("scheduling.too-few", pool.names, wanted=pool.count_min, possible=possible)
-    needed = _least(task, clash, demand, seed, "count")
+    needed = _least(task, clash, demand, seed, lambda model: model.counts[number])
     return fault("scheduling.too-many", pool.names, allowed=pool.count_max, needed=needed)
 
 

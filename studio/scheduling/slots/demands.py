@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from studio.errors import Fault, fault
 from studio.scheduling.slots.pools import Pool, columns, fixed_faults, fixed_time, least, pools, takes
-from studio.scheduling.timing.times import airs_on, naive
+from studio.scheduling.timing.moments import airs_on, naive
+from studio.scheduling.timing.sections import Section, anchor_faults, sections
 from studio.scheduling.values import Candidate, Clock, Lock
 from studio.units import Ms
 
@@ -18,7 +19,8 @@ from studio.units import Ms
 class Demand:
     """One demand that can clash with others.
 
-    name: fill, room, fewest, most, lock, community, consent or embargo. subject: the pool's first position, or a key.
+    name: fill, room, fewest, most, budget, lock, community, consent or embargo.
+    subject: the section's or pool's first position (empty for the only section), a group, or a key.
     """
 
     name: str
@@ -37,11 +39,16 @@ class Task:
     candidates: tuple[Candidate, ...]
     locks: tuple[Lock, ...]
     pools: tuple[Pool, ...]
+    sections: tuple[Section, ...]
 
     @property
     def fixed_time(self) -> Ms:
         """Time of the fixed positions and what follows them, in ms."""
         return fixed_time(self.clock, self.fixed)
+
+    def subject(self, section: Section) -> str:
+        """What demands call a section: its name; nothing where it is the only one."""
+        return section.name if len(self.sections) > 1 else ""
 
     @property
     def by_lock(self) -> dict[str, Lock]:
@@ -53,7 +60,9 @@ class Task:
         """Every demand that the solver meets, in the order in which they are told."""
         per_pool = [Demand(name, pool.positions[0].name) for pool in self.pools for name in ("fewest", "most")]
         held = [Demand("lock", lock.key) for lock in self.locks]
-        return (Demand("room"), Demand("fill"), *per_pool, *held, *map(Demand, ("community", "consent", "embargo")))
+        exact = [Demand(name, self.subject(section)) for section in self.sections for name in ("room", "fill")]
+        budgets = [Demand("budget", group.name) for group in self.clock.groups]
+        return (*exact, *per_pool, *budgets, *held, *map(Demand, ("community", "consent", "embargo")))
 
 
 def consented(candidate: Candidate, airing: date) -> bool:
@@ -76,6 +85,7 @@ def task(
 ) -> tuple[Task | None, tuple[Fault, ...]]:
     """The task, or every fault that no solver is needed to see."""
     faults = list(naive(starts_at, *(candidate.embargo_until for candidate in candidates)))
+    faults += anchor_faults(clock, starts_at) if not naive(starts_at) else ()
     faults += fixed_faults(clock, fixed)
     repeated = Counter(candidate.key for candidate in candidates)
     faults += [fault("scheduling.candidate-twice", key) for key, count in sorted(repeated.items()) if count > 1]
@@ -95,6 +105,7 @@ def task(
             tuple(sorted(candidates, key=lambda candidate: candidate.key)),
             settled,
             pools(clock, settled),
+            sections(clock, starts_at),
         ),
         (),
     )

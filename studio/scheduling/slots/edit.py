@@ -92,7 +92,7 @@ def locks_of(rundown: Rundown, clock: Clock, every: bool = False) -> tuple[Lock,
 
 
 def _with(rundown: Rundown, clock: Clock, entries: Sequence[Entry]) -> Rundown:
-    return replace(rundown, entries=placed(entries, clock), left_out=())
+    return replace(rundown, entries=placed(entries, clock, rundown.starts_at), left_out=())
 
 
 def _entry(rundown: Rundown, index: int) -> Entry:

@@ -9,10 +9,11 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from studio.scheduling.slots.demands import Demand, Task, consented, released
-from studio.scheduling.slots.pools import Pool, columns
+from studio.scheduling.slots.pools import Pool, columns, fixed_in, fixed_of
 from studio.scheduling.slots.wishes import POINTS, UNITS, units
 from studio.scheduling.timing.flexible import rooms
-from studio.scheduling.values import Candidate, Version
+from studio.scheduling.timing.sections import Section
+from studio.scheduling.values import Candidate, Group, Version
 from studio.units import Ms
 
 LIMIT = 20.0
@@ -30,15 +31,20 @@ class Column:
 
 @dataclass(slots=True)
 class Model:
-    """A slot as CP-SAT sees it. time: of the flexible positions and what follows them; worth: in units."""
+    """A slot as CP-SAT sees it. time: of all flexible positions and what follows them; worth: in units.
+
+    short, over: of each section, by its number; below, above: of each group with a budget, by its name; all in ms.
+    """
 
     cp: cp_model.CpModel
     columns: dict[Column, Any]
     time: Any
     worth: Any
     counts: list[Any]
-    short: Any
-    over: Any
+    short: list[Any]
+    over: list[Any]
+    below: dict[str, Any]
+    above: dict[str, Any]
     provinces: dict[str, Any] = field(default_factory=dict)
 
 
@@ -48,21 +54,62 @@ def built(task: Task, demands: Collection[Demand]) -> Model:
     cols = _columns(cp, task, demands)
     counts = [_count(cp, cols, number, pool, demands) for number, pool in enumerate(task.pools)]
     _once_and_locked(cp, cols, task, demands)
-    spent = sum((_cost(column, task) * var for column, var in cols.items()), start=task.fixed_time)
-    choices = rooms(task.clock)
     limit = task.clock.hard_out + sum(_cost(column, task) for column in cols) + abs(task.fixed_time)
-    domain = cp_model.Domain.from_intervals([[room.lowest, room.highest] for room in choices])
-    time = cp.new_int_var_from_domain(domain, "time")
-    short = cp.new_int_var(0, 0 if Demand("fill") in demands else limit, "short")
-    over = cp.new_int_var(0, 0 if Demand("room") in demands else limit, "over")
-    cp.add(spent + time + short - over == task.clock.hard_out)
+    filled = [_filled(cp, cols, task, section, demands, limit) for section in task.sections]
+    kept = {group.name: _budgeted(cp, cols, task, group, demands, limit) for group in task.clock.groups}
     provinces = _provinces(cp, cols)
+    time = sum(one[0] for one in filled)
     worth = (
         sum(units(column.candidate, column.version, task.airing) * var for column, var in cols.items())
         + POINTS["province"] * UNITS * sum(provinces.values())
         + POINTS["music"] * time
     )
-    return Model(cp, cols, time, worth, counts, short, over, provinces)
+    return Model(
+        cp,
+        cols,
+        time,
+        worth,
+        counts,
+        [one[1] for one in filled],
+        [one[2] for one in filled],
+        {name: one[0] for name, one in kept.items()},
+        {name: one[1] for name, one in kept.items()},
+        provinces,
+    )
+
+
+def _filled(
+    cp: cp_model.CpModel,
+    cols: dict[Column, Any],
+    task: Task,
+    section: Section,
+    demands: Collection[Demand],
+    limit: int,
+) -> tuple[Any, Any, Any]:
+    """A section that ends at its out: the time of its flexible positions, what is short and what is over."""
+    name = task.subject(section)
+    mine = [(column, var) for column, var in cols.items() if task.pools[column.pool].section == section.number]
+    spent = sum((_cost(column, task) * var for column, var in mine), start=fixed_in(section, task.fixed))
+    choices = rooms(section.positions, task.fixed)
+    domain = cp_model.Domain.from_intervals([[room.lowest, room.highest] for room in choices])
+    time = cp.new_int_var_from_domain(domain, f"time {name}".strip())
+    short = cp.new_int_var(0, 0 if Demand("fill", name) in demands else limit, f"short {name}".strip())
+    over = cp.new_int_var(0, 0 if Demand("room", name) in demands else limit, f"over {name}".strip())
+    cp.add(spent + time + short - over == section.length)
+    return time, short, over
+
+
+def _budgeted(
+    cp: cp_model.CpModel, cols: dict[Column, Any], task: Task, group: Group, demands: Collection[Demand], limit: int
+) -> tuple[Any, Any]:
+    """A group within its budget: what it is below its shortest, and what it is above its longest."""
+    mine = [(column, var) for column, var in cols.items() if task.pools[column.pool].group == group.name]
+    spent = sum((_cost(column, task) * var for column, var in mine), start=fixed_of(task.clock, group, task.fixed))
+    most = 0 if Demand("budget", group.name) in demands else limit + group.shortest
+    below, above = (cp.new_int_var(0, most, f"{group.name} {side}") for side in ("below", "above"))
+    cp.add(spent + below >= group.shortest)
+    cp.add(spent - above <= group.longest)
+    return below, above
 
 
 def _columns(cp: cp_model.CpModel, task: Task, demands: Collection[Demand]) -> dict[Column, Any]:

@@ -6,26 +6,35 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from studio.errors import Fault, fault
-from studio.scheduling.timing.times import seconds
-from studio.scheduling.values import Candidate, Clock, Lock, Position, Version
+from studio.scheduling.timing.flexible import length
+from studio.scheduling.timing.moments import seconds
+from studio.scheduling.timing.sections import Section, section_numbers
+from studio.scheduling.values import Candidate, Clock, Group, Lock, Position, Version
 from studio.units import Ms
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Choose positions alike in kinds, themes, lengths and what follows them; the order of entries spreads over them.
+    """Choose positions of one section and group, alike in kinds, themes, lengths and what follows them; the order of
+    entries spreads over them.
 
-    count_min, count_max: entries of all its positions together.
+    count_min, count_max: entries of all its positions together. section: its number.
     """
 
     positions: tuple[Position, ...]
     count_min: int
     count_max: int
+    section: int = 0
 
     @property
     def names(self) -> str:
         """The names of its positions, for a sentence."""
         return ", ".join(position.name for position in self.positions)
+
+    @property
+    def group(self) -> str:
+        """The group whose budget it shares; empty: none."""
+        return self.positions[0].group
 
     @property
     def after(self) -> Ms:
@@ -46,15 +55,18 @@ def takes(position: Position, candidate: Candidate, version: Version) -> bool:
 def pools(clock: Clock, locks: Sequence[Lock] = ()) -> tuple[Pool, ...]:
     """The pools of a clock in its order; a lock on a position raises the least number of entries there."""
     alike: dict[tuple[object, ...], list[Position]] = {}
+    numbers = section_numbers(clock)
     for position in clock.positions:
         if position.role == "choose":
-            same = (position.kinds, position.themes, position.shortest, position.longest, position.after)
+            lengths = (position.shortest, position.longest, position.after)
+            same = (numbers[position.name], position.group, position.kinds, position.themes, lengths)
             alike.setdefault(same, []).append(position)
     return tuple(
         Pool(
             tuple(positions),
             sum(least(position, locks) for position in positions),
             sum(position.count_max for position in positions),
+            numbers[positions[0].name],
         )
         for positions in alike.values()
     )
@@ -83,17 +95,24 @@ def fixed_time(clock: Clock, fixed: Mapping[str, Ms]) -> Ms:
     return Ms(own - clock.positions[-1].after)
 
 
-def length(position: Position, fixed: Mapping[str, Ms]) -> Ms:
-    """The length of a fixed position in ms: measured or estimated where known, else the clock's own exact length."""
-    return fixed.get(position.name, position.shortest)
+def fixed_in(section: Section, fixed: Mapping[str, Ms]) -> Ms:
+    """Time of the fixed positions of a section and what follows them, in ms, without what is not heard at its end."""
+    own = sum(length(p, fixed) + p.after for p in section.positions if p.role == "fixed")
+    return Ms(own - section.tail)
+
+
+def fixed_of(clock: Clock, group: Group, fixed: Mapping[str, Ms]) -> Ms:
+    """Time of the fixed positions of a group and what follows them, in ms; nothing follows the last of the show."""
+    own = sum(length(p, fixed) + p.after for p in clock.positions if p.role == "fixed" and p.group == group.name)
+    return Ms(own - (clock.positions[-1].after if clock.positions[-1].group == group.name else 0))
 
 
 def fixed_faults(clock: Clock, fixed: Mapping[str, Ms]) -> tuple[Fault, ...]:
-    """Everything wrong with the lengths of fixed positions: unknown names, none known, outside their bounds."""
-    names = {position.name for position in clock.positions if position.role == "fixed"}
+    """Everything wrong with the lengths of fixed positions and spots: unknown names, none known, out of bounds."""
+    names = {position.name for position in clock.positions if position.role in ("fixed", "repeat")}
     faults = [fault("scheduling.fixed-unknown", name, clock=clock.name) for name in sorted(fixed) if name not in names]
     for position in clock.positions:
-        if position.role != "fixed":
+        if position.role not in ("fixed", "repeat"):
             continue
         ms = length(position, fixed)
         if ms <= 0 or (position.name not in fixed and position.shortest != position.longest):

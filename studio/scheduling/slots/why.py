@@ -2,54 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from studio.errors import Fault, fault
 from studio.scheduling.slots.demands import consented, released
-from studio.scheduling.slots.pools import fixed_time, takes
+from studio.scheduling.slots.pools import takes
+from studio.scheduling.slots.ways import Scene, Way, scene_of, ways
 from studio.scheduling.slots.wishes import UNITS, WISHES, total, units, worth
-from studio.scheduling.timing.flexible import Room, rooms
-from studio.scheduling.timing.times import airs_on, seconds
-from studio.scheduling.values import Candidate, Clock, Entry, LeftOut, Position, Rundown, Version
+from studio.scheduling.timing.moments import seconds
+from studio.scheduling.values import Candidate, Clock, LeftOut, Position, Rundown, Version
 from studio.units import Ms
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """What is in the rundown: entries with their candidates, and the time that is left for flexible positions."""
-
-    clock: Clock
-    airing: date
-    rundown: Rundown
-    taken: tuple[tuple[Entry, Candidate], ...]
-    left: Ms
-    counts: Mapping[str, int]
-    choices: tuple[Room, ...]
-    own: Mapping[tuple[str, Version], int]
-    choosing: tuple[Position, ...]
-    lowest: Ms
-
-    def fills(self, left: int) -> bool:
-        """Whether flexible positions can take exactly that much time, in ms."""
-        return any(room.lowest <= left <= room.highest for room in self.choices)
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """A change that lets a candidate in: where, in which version, what goes and what is used short.
-
-    left: time for flexible positions afterwards, in ms. spill: seconds that the slot would have to grow, in ms.
-    """
-
-    position: Position
-    version: Version
-    out: tuple[str, ...]
-    short: str
-    left: Ms
-    spill: Ms
 
 
 def explained(rundown: Rundown, clock: Clock, candidates: Sequence[Candidate], fixed: Mapping[str, Ms]) -> Rundown:
@@ -61,36 +24,13 @@ def left_out(
     rundown: Rundown, clock: Clock, candidates: Sequence[Candidate], fixed: Mapping[str, Ms]
 ) -> tuple[LeftOut, ...]:
     """Every candidate that is not heard, by key, with all its reasons; faults "scheduling.change-*" are the mend."""
-    scene = _scene(rundown, clock, candidates, fixed)
+    scene = scene_of(rundown, clock, candidates, fixed)
     inside = {entry.key for entry, _ in scene.taken}
     ordered = sorted(candidates, key=lambda candidate: candidate.key)
     return tuple(LeftOut(one.key, _reasons(scene, one)) for one in ordered if one.key not in inside)
 
 
-def _scene(rundown: Rundown, clock: Clock, candidates: Sequence[Candidate], fixed: Mapping[str, Ms]) -> _Scene:
-    known = {candidate.key: candidate for candidate in candidates}
-    taken = tuple((entry, known[entry.key]) for entry in rundown.heard if entry.key in known)
-    spent = sum(candidate.lasting(entry.version) + clock.position(entry.position).after for entry, candidate in taken)
-    left = Ms(clock.hard_out - fixed_time(clock, fixed) - spent)
-    counts = Counter(entry.position for entry, _ in taken)
-    airing = airs_on(rundown.starts_at, clock.hard_out)
-    own = {(one.key, version): units(one, version, airing) for _, one in taken for version in one.versions}
-    choices = rooms(clock)
-    return _Scene(
-        clock=clock,
-        airing=airing,
-        rundown=rundown,
-        taken=taken,
-        left=left,
-        counts=counts,
-        choices=choices,
-        own=own,
-        choosing=tuple(position for position in clock.positions if position.role == "choose"),
-        lowest=min(room.lowest for room in choices),
-    )
-
-
-def _reasons(scene: _Scene, candidate: Candidate) -> tuple[Fault, ...]:
+def _reasons(scene: Scene, candidate: Candidate) -> tuple[Fault, ...]:
     reasons, changes = _barred(scene, candidate)
     homes = [(p, v) for p in scene.clock.positions for v in candidate.versions if takes(p, candidate, v)]
     if not homes:
@@ -109,13 +49,13 @@ def _reasons(scene: _Scene, candidate: Candidate) -> tuple[Fault, ...]:
     reasons += _community_reasons(scene, candidate)
     reasons += _full_reasons(scene, candidate, homes)
     reasons += _time_reasons(scene, candidate, homes)
-    ways = _ways(scene, candidate, homes)
+    found = ways(scene, candidate, homes)
     barred = bool(changes)
-    reasons += _wish_reasons(scene, candidate, ways) if not barred else []
-    return (*reasons, *changes, *_changes(ways))
+    reasons += _wish_reasons(scene, candidate, found) if not barred else []
+    return (*reasons, *changes, *_changes(found))
 
 
-def _barred(scene: _Scene, candidate: Candidate) -> tuple[list[Fault], list[Fault]]:
+def _barred(scene: Scene, candidate: Candidate) -> tuple[list[Fault], list[Fault]]:
     reasons, changes = [], []
     if not consented(candidate, scene.airing):
         ended = str(candidate.usable_until)
@@ -131,7 +71,7 @@ def _barred(scene: _Scene, candidate: Candidate) -> tuple[list[Fault], list[Faul
     return reasons, changes
 
 
-def _community_reasons(scene: _Scene, candidate: Candidate) -> list[Fault]:
+def _community_reasons(scene: Scene, candidate: Candidate) -> list[Fault]:
     return [
         fault(
             "scheduling.why-community-heard",
@@ -144,7 +84,7 @@ def _community_reasons(scene: _Scene, candidate: Candidate) -> list[Fault]:
     ]
 
 
-def _full_reasons(scene: _Scene, candidate: Candidate, homes: Sequence[tuple[Position, Version]]) -> list[Fault]:
+def _full_reasons(scene: Scene, candidate: Candidate, homes: Sequence[tuple[Position, Version]]) -> list[Fault]:
     positions = list(dict.fromkeys(position for position, _ in homes))
     if any(scene.counts.get(position.name, 0) < position.count_max for position in positions):
         return []
@@ -154,77 +94,32 @@ def _full_reasons(scene: _Scene, candidate: Candidate, homes: Sequence[tuple[Pos
     ]
 
 
-def _spare(scene: _Scene) -> int:
-    """How much of the flexible time can be given away, in ms."""
-    return scene.left - scene.lowest
+def _time_reasons(scene: Scene, candidate: Candidate, homes: Sequence[tuple[Position, Version]]) -> list[Fault]:
+    """What it needs beyond what can be given away where it would fit best; in its section, and in its group."""
+    needs = [(candidate.lasting(version) + position.after, position) for position, version in homes]
+    spares = [(needed, scene.left[n] - scene.lowest[n]) for needed, p in needs for n in [scene.numbers[p.name]]]
+    budgets = {group.name: group.longest - scene.spent[group.name] for group in scene.clock.groups}
+    faults = _lacking("scheduling.why-no-room", candidate.key, spares)
+    if all(position.group in budgets for _, position in needs):
+        tightest = min(needs, key=lambda pair: pair[0] - budgets[pair[1].group])
+        allowed = [(tightest[0], budgets[tightest[1].group])]
+        faults += _lacking("scheduling.why-group-full", candidate.key, allowed, group=tightest[1].group)
+    return faults
 
 
-def _time_reasons(scene: _Scene, candidate: Candidate, homes: Sequence[tuple[Position, Version]]) -> list[Fault]:
-    needed = min(candidate.lasting(version) + position.after for position, version in homes)
-    spare = _spare(scene)
+def _lacking(code: str, key: str, spares: Sequence[tuple[int, int]], **values: str) -> list[Fault]:
+    """A fault where nothing that is free is enough. spares: what is needed and what is free, in ms."""
+    needed, spare = min(spares, key=lambda pair: pair[0] - pair[1])
     if needed <= spare:
         return []
-    return [
-        fault(
-            "scheduling.why-no-room",
-            candidate.key,
-            seconds=seconds(needed - spare),
-            ms=needed - spare,
-            needed=seconds(needed),
-            left=seconds(max(spare, 0)),
-        )
-    ]
+    lack = needed - spare
+    told = {"needed": seconds(needed), "left": seconds(max(spare, 0))} | values
+    return [fault(code, key, seconds=seconds(lack), ms=lack, **told)]
 
 
-def _ways(scene: _Scene, candidate: Candidate, homes: Sequence[tuple[Position, Version]]) -> list[_Way]:
-    """Every single change that lets a candidate in once consent and embargo allow it, smallest first."""
-    blocking = [pair for pair in scene.taken if candidate.communities & pair[1].communities]
-    if any(entry.locked for entry, _ in blocking):
-        return []
-    found: list[_Way] = []
-    movable = [pair for pair in scene.taken if not pair[0].locked and pair not in blocking]
-    for position, version in homes:
-        found += _without(scene, candidate, position, version, blocking)
-        for pair in movable:
-            found += _without(scene, candidate, position, version, [*blocking, pair])
-    return sorted(found, key=lambda way: (way.spill > 0, len(way.out), bool(way.short), way.spill, -way.left, way.out))
-
-
-def _without(
-    scene: _Scene,
-    candidate: Candidate,
-    position: Position,
-    version: Version,
-    out: Sequence[tuple[Entry, Candidate]],
-) -> list[_Way]:
-    """The ways to let a candidate in with some entries gone: as it is, with one entry short, or in a longer slot."""
-    counts = {**scene.counts, position.name: scene.counts.get(position.name, 0) + 1}
-    for entry, _ in out:
-        counts[entry.position] -= 1
-    if not all(one.count_min <= counts.get(one.name, 0) <= one.count_max for one in scene.choosing):
-        return []
-    gone = {entry.key for entry, _ in out}
-    freed = sum(other.lasting(entry.version) + scene.clock.position(entry.position).after for entry, other in out)
-    left = scene.left + freed - candidate.lasting(version) - position.after
-    keys = tuple(sorted(gone))
-    if scene.fills(left):
-        return [_Way(position, version, keys, "", Ms(left), Ms(0))]
-    found = []
-    for entry, other in scene.taken:
-        if entry.key in gone or entry.locked or entry.version == "short" or other.short is None:
-            continue
-        saved = left + other.planned - other.short
-        if takes(scene.clock.position(entry.position), other, "short") and scene.fills(saved):
-            found.append(_Way(position, version, keys, entry.key, Ms(saved), Ms(0)))
-    lowest = scene.lowest
-    if not found and left < lowest:
-        found.append(_Way(position, version, keys, "", lowest, Ms(lowest - left)))
-    return found
-
-
-def _wish_reasons(scene: _Scene, candidate: Candidate, ways: Sequence[_Way]) -> list[Fault]:
+def _wish_reasons(scene: Scene, candidate: Candidate, found: Sequence[Way]) -> list[Fault]:
     """What weighs against the best exchange: the first wish in which what was taken is stronger, and the sum."""
-    exchanges = [way for way in ways if not way.spill]
+    exchanges = [way for way in found if not way.spill]
     if not exchanges:
         return []
     valued = [(_value_with(scene, candidate, way), way) for way in exchanges]
@@ -242,12 +137,12 @@ def _wish_reasons(scene: _Scene, candidate: Candidate, ways: Sequence[_Way]) -> 
     ]
 
 
-def _value_now(scene: _Scene) -> int:
+def _value_now(scene: Scene) -> int:
     own = sum(scene.own[entry.key, entry.version] for entry, _ in scene.taken)
-    return total(own, {other.province for _, other in scene.taken}, scene.left)
+    return total(own, {other.province for _, other in scene.taken}, Ms(sum(scene.left)))
 
 
-def _value_with(scene: _Scene, candidate: Candidate, way: _Way) -> int:
+def _value_with(scene: Scene, candidate: Candidate, way: Way) -> int:
     own, provinces = units(candidate, way.version, scene.airing), {candidate.province}
     for entry, other in scene.taken:
         if entry.key not in way.out:
@@ -256,7 +151,7 @@ def _value_with(scene: _Scene, candidate: Candidate, way: _Way) -> int:
     return total(own, provinces, way.left)
 
 
-def _weaker(scene: _Scene, candidate: Candidate, way: _Way) -> list[Fault]:
+def _weaker(scene: Scene, candidate: Candidate, way: Way) -> list[Fault]:
     """The wishes in which what would go is stronger, in the order of the table: "less fresh: 12 days".
 
     Where two would go, only what can be counted over both: communities, provinces, women's voices.
@@ -276,15 +171,15 @@ def _weaker(scene: _Scene, candidate: Candidate, way: _Way) -> list[Fault]:
     return faults
 
 
-def _provinces(scene: _Scene, candidate: Candidate | None, way: _Way | None) -> int:
+def _provinces(scene: Scene, candidate: Candidate | None, way: Way | None) -> int:
     heard = {other.province for entry, other in scene.taken if way is None or entry.key not in way.out}
     return len((heard | ({candidate.province} if candidate else set())) - {""})
 
 
-def _changes(ways: Sequence[_Way]) -> list[Fault]:
-    if not ways:
+def _changes(found: Sequence[Way]) -> list[Fault]:
+    if not found:
         return [fault("scheduling.change-none")]
-    way = ways[0]
+    way = found[0]
     faults = [fault("scheduling.change-take-out", key, key=key) for key in way.out]
     if way.short:
         faults.append(fault("scheduling.change-use-short", way.short, key=way.short))

@@ -1,13 +1,17 @@
-"""Flexible positions: the time that they can take, and how they share it."""
+"""Flexible positions: the time that they can take, and how they share it; spots that are heard as often as needed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import product
+from types import MappingProxyType
 
-from studio.scheduling.values import ZERO, Clock, Position
+from studio.scheduling.values import ZERO, Position
 from studio.units import Ms
+
+UNMEASURED: Mapping[str, Ms] = MappingProxyType({})
+ELASTIC = ("flexible", "repeat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,38 +27,60 @@ class Bounds:
 class Room:
     """A choice of flexible positions that are heard, and the time that they take together with what follows each.
 
-    lowest, highest: in ms, both inclusive.
+    names: a spot's as often as it is heard. lowest, highest: in ms, both inclusive. after: what follows them, of that.
     """
 
     names: tuple[str, ...]
     lowest: Ms
     highest: Ms
+    after: Ms = ZERO
 
 
-def rooms(clock: Clock) -> tuple[Room, ...]:
-    """Every choice of flexible positions: those that must be heard, and the optional ones; the fewest first."""
-    flexible = [position for position in clock.positions if position.role == "flexible"]
-    optional = [position for position in flexible if position.count_min == 0]
-    found = []
-    for count in range(len(optional) + 1):
-        for extra in combinations(optional, count):
-            heard = [position for position in flexible if position.count_min or position in extra]
-            found.append(_room(heard))
-    return tuple(found)
+def length(position: Position, fixed: Mapping[str, Ms]) -> Ms:
+    """The length of a fixed position or a spot in ms: measured or estimated where known, else the clock's own."""
+    return fixed.get(position.name, position.shortest)
 
 
-def _room(heard: Sequence[Position]) -> Room:
+def bounds_of(position: Position, fixed: Mapping[str, Ms]) -> Bounds:
+    """What one entry of a flexible position, or one spot, may last."""
+    if position.role == "repeat":
+        return Bounds(length(position, fixed), length(position, fixed))
+    return Bounds(position.shortest, position.longest)
+
+
+def rooms(positions: Sequence[Position], fixed: Mapping[str, Ms] = UNMEASURED) -> tuple[Room, ...]:
+    """Every choice of flexible positions among those of a section or a clock: how often each spot, and which optional
+    ones; those with the fewest entries first, and of these the earlier positions first.
+
+    fixed: measured lengths of spots by name, in ms.
+    """
+    elastic = [position for position in positions if position.role in ELASTIC]
+    most = [position.count_max if position.role == "repeat" else 1 for position in elastic]
+    ways = [range(position.count_min, top + 1) for position, top in zip(elastic, most, strict=True)]
+    counts = sorted(product(*ways), key=lambda many: (sum(many), [-count for count in many]))
+    return tuple(_room(elastic, many, fixed) for many in counts)
+
+
+def _room(elastic: Sequence[Position], counts: Sequence[int], fixed: Mapping[str, Ms]) -> Room:
+    heard = list(_heard(elastic, counts))
+    bounds = [bounds_of(position, fixed) for position in heard]
     after = sum(position.after for position in heard)
     return Room(
         tuple(position.name for position in heard),
-        Ms(after + sum(position.shortest for position in heard)),
-        Ms(after + sum(position.longest for position in heard)),
+        Ms(after + sum(bound.shortest for bound in bounds)),
+        Ms(after + sum(bound.longest for bound in bounds)),
+        Ms(after),
     )
 
 
-def room_for(clock: Clock, time: int) -> Room | None:
+def _heard(elastic: Sequence[Position], counts: Sequence[int]) -> Iterator[Position]:
+    for position, count in zip(elastic, counts, strict=True):
+        yield from [position] * count
+
+
+def room_for(positions: Sequence[Position], time: int, fixed: Mapping[str, Ms] = UNMEASURED) -> Room | None:
     """The first choice of flexible positions that can take exactly that much time, in ms; None where none can."""
-    return next((room for room in rooms(clock) if room.lowest <= time <= room.highest), None)
+    return next((room for room in rooms(positions, fixed) if room.lowest <= time <= room.highest), None)
 
 
 def share(time: int, bounds: Sequence[Bounds]) -> tuple[Ms, ...] | None:
