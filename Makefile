@@ -76,6 +76,6 @@ clean:
 
 .venv/.ready-dev: .venv/.made constraints-dev.txt pyproject.toml
 	@echo "Installing what Studio and its tests need, once; one or two minutes."
-	@$(PIP) install --require-hashes -r constraints-dev.txt
+	@$(PIP) install --no-deps --require-hashes -r constraints-dev.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch .venv/.ready $@

@@ -38,7 +38,7 @@ ROOMS_OF = {
     "lxml": {"publishing"},
     "markupsafe": {"publishing", "scripting"},
     "numpy": {"audio", "demo"},
-    "openpyxl": {"intake"},
+    "openpyxl": {"intake", "scheduling"},
     "ortools": {"scheduling"},
     "PIL": {"audio"},
     "pydantic": {"settings", "intake"},
