@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import wave
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
 
 import av
+import av.logging
 import numpy as np
 import pytest
+from judging import coded
 
 RATE = 48_000
 
@@ -60,23 +61,8 @@ CODECS = {
 def encode(path: Path, sound: np.ndarray, form: str) -> Path:
     """A recording in a format, as a phone or recorder would write it, with a name and a place in its tags."""
     container, codec, kind, rate = CODECS[form]
-    layout = "mono" if sound.shape[1] == 1 else "stereo"
-    with av.open(str(path), "w", format=container) as file:
-        file.metadata["title"] = "Secret Name"
-        stream = file.add_stream(codec, rate=rate, layout=layout)
-        if codec == "libopencore_amrnb":
-            stream.bit_rate = 12_200
-        resampler = av.AudioResampler(
-            format=kind, layout=layout, rate=rate, frame_size=stream.codec_context.frame_size or 1024
-        )
-        source = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound.T), format="fltp", layout=layout)
-        source.sample_rate = RATE
-        source.time_base = Fraction(1, RATE)
-        source.pts = 0
-        for frame in [*resampler.resample(source), *resampler.resample(None)]:
-            file.mux(stream.encode(frame))
-        file.mux(stream.encode(None))
-    return path
+    bitrate = 12_200 if form == "amr" else None
+    return coded(path, sound, container, codec, kind, rate, bitrate, title="Secret Name")
 
 
 def heard(path: Path) -> np.ndarray:
@@ -89,6 +75,15 @@ def heard(path: Path) -> np.ndarray:
             scale = {"s16": 2**15, "s32": 2**31}.get(frame.format.name.removesuffix("p"), 1)
             blocks.append(values / scale)
     return np.concatenate(blocks).astype(np.float32)
+
+
+@pytest.fixture
+def complaints():
+    """Decoders complain as they do in the child."""
+    av.logging.set_level(av.logging.ERROR)
+    av.logging.set_skip_repeated(False)
+    yield
+    av.logging.set_level(None)
 
 
 @pytest.fixture(scope="session")

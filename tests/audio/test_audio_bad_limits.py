@@ -14,31 +14,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from judging import SECOND, in_words
 
 from studio.audio.takes.child import answered
 from studio.audio.takes.decode import LIMITS, clean_copy, judge
 from studio.audio.takes.verdict import Verdict
 from studio.errors import SoundRefused
-from studio.languages import Language
-from studio.sentences.say import say
 
-SECOND = 48_000
 linux = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux")
 
 
 def verdict(path, limits=LIMITS):
-    """The verdict of the real child; every fault and the verdict itself have their sentences."""
+    """The verdict of the real child."""
     return in_words(judge(path, limits))
-
-
-def in_words(found):
-    for one in (found.said, *found.faults):
-        for language in Language:
-            what, mend = say(one, language)
-            assert what
-            assert mend
-            assert "–" not in what + mend
-    return found.verdict, {one.code.removeprefix("audio."): dict(one.values) for one in found.faults}
 
 
 def names(folder):

@@ -16,20 +16,19 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from fractions import Fraction
 from pathlib import Path
 
 import av
 import av.logging
 import numpy as np
 import pytest
+from judging import coded
 
 import studio
 from studio.audio.takes.decode import LIMITS, judge
 from studio.audio.takes.verdict import Verdict
 from studio.sentences.say import TABLE
 
-SECOND = 48_000
 COUNT = 1000
 ALARM = 20
 """Seconds after which a file counts as a hang; the slowest takes a small part of one."""
@@ -49,20 +48,6 @@ for path in map(Path, sys.argv[5:]):
     with path.open("rb") as file:
         print(json.dumps(answered(file.fileno(), path.name, None, length)), flush=True)
 """
-
-
-def coded(path, sound, container, codec, kind, rate=SECOND, **options):
-    layout = "mono" if sound.shape[1] == 1 else "stereo"
-    with av.open(str(path), "w", format=container, options=options) as file:
-        stream = file.add_stream(codec, rate=rate, layout=layout)
-        size = stream.codec_context.frame_size or 1024
-        resampler = av.AudioResampler(format=kind, layout=layout, rate=rate, frame_size=size)
-        source = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound.T, np.float32), format="fltp", layout=layout)
-        source.sample_rate, source.time_base, source.pts = SECOND, Fraction(1, SECOND), 0
-        for frame in [*resampler.resample(source), *resampler.resample(None)]:
-            file.mux(stream.encode(frame))
-        file.mux(stream.encode(None))
-    return path
 
 
 FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof", "frag_duration": "300000"}

@@ -4,44 +4,17 @@ from __future__ import annotations
 
 import struct
 
-import av.logging
 import numpy as np
 import pytest
+from judging import SECOND, USABLE, WARNED, verdict
 
 from studio.audio.meters.meter import Meter
 from studio.audio.takes.child import examine
 from studio.audio.takes.decode import LIMITS
-from studio.audio.takes.verdict import Tally, Verdict, judged, kept, plan, refused
-from studio.errors import SoundRefused
-from studio.languages import Language
-from studio.sentences.say import say
+from studio.audio.takes.verdict import Tally, kept, plan
 
-SECOND = 48_000
-USABLE, WARNED, REFUSED = Verdict.USABLE, Verdict.WARNED, Verdict.REFUSED
 PCM, FLOAT = 1, 3
-
-
-@pytest.fixture(autouse=True)
-def complaints():
-    """Decoders complain as they do in the child."""
-    av.logging.set_level(av.logging.ERROR)
-    yield
-    av.logging.set_level(None)
-
-
-def verdict(path, copy=None):
-    """The verdict, its codes and values; every fault and the verdict itself have their sentences."""
-    try:
-        found = judged(path.name, examine(path, path.name, copy, LIMITS.length))
-    except SoundRefused as refusal:
-        found = refused(path.name, refusal.faults)
-    for one in (found.said, *found.faults):
-        for language in Language:
-            what, mend = say(one, language)
-            assert what
-            assert mend
-            assert "–" not in what + mend
-    return found.verdict, {one.code.removeprefix("audio."): dict(one.values) for one in found.faults}
+pytestmark = pytest.mark.usefixtures("complaints")
 
 
 def wav(path, content, channels=1, bits=16, rate=SECOND, kind=PCM, mask=None):

@@ -3,61 +3,18 @@
 from __future__ import annotations
 
 import struct
-from fractions import Fraction
 
 import av
 import av.logging
 import numpy as np
 import pytest
+from judging import REFUSED, SECOND, USABLE, WARNED, coded, verdict
 
 from studio.audio.takes.child import examine
 from studio.audio.takes.decode import LIMITS
 from studio.audio.takes.headers import mp3_seconds, mp3_whole, wav_header
-from studio.audio.takes.verdict import Verdict, judged, refused
-from studio.errors import SoundRefused
-from studio.languages import Language
-from studio.sentences.say import say
 
-SECOND = 48_000
-USABLE, WARNED, REFUSED = Verdict.USABLE, Verdict.WARNED, Verdict.REFUSED
-
-
-@pytest.fixture(autouse=True)
-def complaints():
-    """Decoders complain as they do in the child."""
-    av.logging.set_level(av.logging.ERROR)
-    av.logging.set_skip_repeated(False)
-    yield
-    av.logging.set_level(None)
-
-
-def verdict(path):
-    """The verdict, its codes and values; every fault and the verdict itself have their sentences."""
-    try:
-        found = judged(path.name, examine(path, path.name, None, LIMITS.length))
-    except SoundRefused as refusal:
-        found = refused(path.name, refusal.faults)
-    for one in (found.said, *found.faults):
-        for language in Language:
-            what, mend = say(one, language)
-            assert what
-            assert mend
-            assert "–" not in what + mend
-    return found.verdict, {one.code.removeprefix("audio."): dict(one.values) for one in found.faults}
-
-
-def coded(path, sound, container, codec, kind, rate=SECOND, **options):
-    layout = "mono" if sound.shape[1] == 1 else "stereo"
-    with av.open(str(path), "w", format=container, options=options) as file:
-        stream = file.add_stream(codec, rate=rate, layout=layout)
-        size = stream.codec_context.frame_size or 1024
-        resampler = av.AudioResampler(format=kind, layout=layout, rate=rate, frame_size=size)
-        source = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound.T, np.float32), format="fltp", layout=layout)
-        source.sample_rate, source.time_base, source.pts = SECOND, Fraction(1, SECOND), 0
-        for frame in [*resampler.resample(source), *resampler.resample(None)]:
-            file.mux(stream.encode(frame))
-        file.mux(stream.encode(None))
-    return path
+pytestmark = pytest.mark.usefixtures("complaints")
 
 
 FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof", "frag_duration": "500000"}

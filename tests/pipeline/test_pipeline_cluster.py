@@ -34,34 +34,7 @@ PATIENCE = 60
 STARTED = []
 pytestmark = pytest.mark.xdist_group("cluster")
 
-TASKS = '''
-"""What the tests have done by a cluster."""
-import os, signal, threading
-from pathlib import Path
-from studio.errors import SoundRefused, fault
-
-def note(folder, name):
-    with Path(folder, name).open("a") as file:
-        file.write(f"{os.getpid()}\\n")
-
-def die(folder, name):
-    note(folder, name)
-    os.kill(os.getpid(), signal.SIGKILL)
-
-def die_once(folder, name):
-    first = not Path(folder, name).exists()
-    note(folder, name)
-    if first and name == "lost":
-        os.kill(os.getpid(), signal.SIGKILL)
-
-def refuse(folder, name):
-    raise SoundRefused(fault("audio.empty", name))
-
-def stay(folder, name):
-    note(folder, name)
-    while not Path(folder, "go").exists():
-        threading.Event().wait(0.02)
-'''
+TASKS = Path(__file__).with_name("tasks.py")
 
 BUILDER = """
 import sys
@@ -78,7 +51,7 @@ with open_executor(sys.argv[1], 0, Path(sys.argv[2])) as work:
 def importable(tmp_path_factory):
     """A folder with a module of tasks."""
     place = tmp_path_factory.mktemp("importable")
-    (place / "tasks_for_a_cluster.py").write_text(TASKS)
+    shutil.copyfile(TASKS, place / "tasks_for_a_cluster.py")
     return place
 
 
@@ -223,7 +196,7 @@ def test_a_task_that_kills_every_worker_is_refused(scheduler, tasks, tmp_path):
 def test_what_a_cluster_refuses_is_told_in_order(scheduler, tasks, tmp_path):
     with pytest.raises(SoundRefused) as refused, open_executor(scheduler, 0, tmp_path) as work:
         work(tasks.refuse, given(tmp_path, *"cab"), lambda done: None)
-    assert [one.where for one in refused.value.faults] == ["c", "a", "b"]
+    assert [one.where for one in refused.value.faults] == ["c", "c", "a", "a", "b", "b"]
 
 
 def test_a_worker_with_other_packages_is_refused_with_each(scheduler, tasks, tmp_path, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,58 +25,7 @@ SECOND = 48_000
 PATIENCE = 60
 """Seconds after which a test gives up; nothing is expected to take any."""
 
-TASKS = '''
-"""What the tests have done by workers."""
-import os, signal, sys, threading
-from pathlib import Path
-from studio.errors import SoundRefused, fault
-
-def note(folder, name):
-    with Path(folder, name).open("a") as file:
-        file.write(f"{os.getpid()}\\n")
-
-def die(folder, name):
-    note(folder, name)
-    os.kill(os.getpid(), signal.SIGKILL)
-
-def die_once(folder, name):
-    first = not Path(folder, name).exists()
-    note(folder, name)
-    if first and name.startswith("lost"):
-        os.kill(os.getpid(), signal.SIGKILL)
-
-def refuse(folder, name):
-    note(folder, name)
-    if name != "2":
-        raise SoundRefused(fault("audio.empty", name), fault("audio.too-short", name, ms=3))
-
-def stay(folder, name):
-    note(folder, name)
-    threading.Event().wait()
-
-def chatter(folder, name):
-    print("said by a task")
-    note(folder, name)
-
-def fail(folder, name):
-    raise OSError(5, "Input/output error", name)
-
-def fail_first(folder, name):
-    if name == "0":
-        fail(folder, name)
-    note(folder, name)
-    threading.Event().wait(0.005)
-
-class Sealed(Exception):
-    def __init__(self, one, two):
-        super().__init__(f"{one} and {two}")
-
-def fail_oddly(folder, name):
-    raise Sealed(name, "more")
-
-def threads(folder, name):
-    Path(folder, name).write_text(os.environ["OPENBLAS_NUM_THREADS"])
-'''
+TASKS = Path(__file__).with_name("tasks.py")
 
 BUILDER = """
 import sys
@@ -106,8 +56,8 @@ def tasks(tmp_path, monkeypatch):
     place = tmp_path / "importable"
     place.mkdir()
     name = f"tasks_{uuid4().hex}"
-    (place / f"{name}.py").write_text(TASKS)
-    (place / "tasks.py").write_text(TASKS)
+    shutil.copyfile(TASKS, place / f"{name}.py")
+    shutil.copyfile(TASKS, place / "tasks.py")
     (place / "builder.py").write_text(BUILDER)
     monkeypatch.syspath_prepend(place)
     (tmp_path / "notes").mkdir()
