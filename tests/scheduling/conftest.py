@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from studio.scheduling.clocks.clock import read_clock
-from studio.scheduling.values import Candidate, Clock, Position
+from studio.scheduling.values import Anchor, Base, Candidate, Clock, Group, Position
 from studio.units import Ms
 
 CLOCKS = Path(__file__).parents[2] / "scripts" / "clocks"
@@ -61,6 +61,43 @@ class Cases:
             ),
             Ms(length),
             Ms(500),
+        )
+
+    def parted(self, budget: tuple[int, int] = (100_000, 420_000), base: Base = "wall") -> Clock:
+        """Ten minutes in three sections: news five minutes in (on the wall or from the start), the closing a minute
+        before the end; stories of both parts share a budget, and a spot of 20 s is heard up to twice.
+        """
+        story = Position("first", "segment", "choose", "", 1, 2, Ms(1), Ms(600_000), after=Ms(500), group="stories")
+        music = Position("music-a", "music", "flexible", "music-1", 1, 1, Ms(5_000), Ms(60_000), after=Ms(500))
+        news = Anchor(base, Ms(35 * 60_000 if base == "wall" else 300_000))
+        return Clock(
+            "parted",
+            Ms(600_000),
+            (
+                Position("opening", "script", "fixed", "opening", 1, 1, Ms(10_000), Ms(10_000), after=Ms(500)),
+                story,
+                music,
+                Position("news", "sound", "fixed", "news", 1, 1, Ms(30_000), Ms(30_000), after=Ms(500), anchor=news),
+                replace(story, name="second", count_min=0),
+                Position("spots", "sound", "repeat", "spot", 0, 2, Ms(20_000), Ms(20_000), after=Ms(500)),
+                replace(music, name="music-b"),
+                Position(
+                    "closing",
+                    "script",
+                    "fixed",
+                    "closing",
+                    1,
+                    1,
+                    Ms(10_000),
+                    Ms(10_000),
+                    after=Ms(500),
+                    anchor=Anchor("end", Ms(60_000)),
+                ),
+                replace(music, name="music-c"),
+            ),
+            Ms(600_000),
+            Ms(500),
+            groups=(Group("stories", Ms(budget[0]), Ms(budget[1]), "រឿង", "Stories"),),
         )
 
     def story(self, key: str, planned: int = 90_000, **changes: object) -> Candidate:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from ortools.sat.python import cp_model
 
@@ -16,7 +17,7 @@ from studio.scheduling.slots.model import Column, Model, built, solver
 from studio.scheduling.slots.order import Chosen, ordered
 from studio.scheduling.slots.why import explained
 from studio.scheduling.slots.wishes import UNITS
-from studio.scheduling.values import Candidate, Clock, Lock, Rundown
+from studio.scheduling.values import Candidate, Clock, Lock, Rundown, Version
 from studio.units import Ms
 
 
@@ -90,8 +91,20 @@ def _first_by_key(wanted: Task, best: int, chosen: tuple[Column, ...], seed: int
     """
     model = built(wanted, wanted.demands)
     again = _another(model, best, chosen, seed)
-    if again is not True:
-        return chosen, again is False
+    if again is None:
+        return chosen, False
+    if not again:
+        shelves = [column for column in model.columns if (column.candidate, column.version) in _pairs(chosen)]
+        if len(shelves) == len(chosen):
+            return chosen, True
+        for column, var in model.columns.items():
+            if column not in shelves:
+                model.cp.add(var == 0)
+    return _ranked(model, best, chosen, seed)
+
+
+def _ranked(model: Model, best: int, chosen: tuple[Column, ...], seed: int) -> tuple[tuple[Column, ...], bool]:
+    """The first by key of all choices of a model that are worth as much as the best, as `_first_by_key` tells it."""
     cp = model.cp
     cp.add(model.worth >= best)
     ranked = sorted(model.columns, key=lambda c: (c.candidate.key, c.pool, c.version))
@@ -110,15 +123,32 @@ def _first_by_key(wanted: Task, best: int, chosen: tuple[Column, ...], seed: int
     return chosen, True
 
 
+def _pairs(columns: Iterable[Column]) -> set[tuple[Candidate, Version]]:
+    return {(column.candidate, column.version) for column in columns}
+
+
 def _another(model: Model, best: int, chosen: Sequence[Column], seed: int) -> bool | None:
-    """Whether another choice is worth as much; None where the limit came first.
+    """Whether other segments or versions are worth as much, wherever they stand; None where the limit came first.
 
     Asked as "the best of all the others": a search for a figure, with nothing to climb, is far slower.
     """
     copy = model.cp.clone()
-    same = {model.columns[column].index for column in chosen}
-    variables = [copy.get_bool_var_from_proto_index(var.index) for var in model.columns.values()]
-    copy.add_bool_or([var.negated() if var.index in same else var for var in variables])
+    homes: dict[tuple[Candidate, Version], list[Any]] = {}
+    for column, var in model.columns.items():
+        same = copy.get_bool_var_from_proto_index(var.index)
+        homes.setdefault((column.candidate, column.version), []).append(same)
+    taken = _pairs(chosen)
+    differs = []
+    for pair, variables in homes.items():
+        if pair not in taken:
+            differs += variables
+        elif len(variables) == 1:
+            differs.append(variables[0].negated())
+        else:
+            heard = copy.new_bool_var(f"heard/{pair[0].key}/{pair[1]}")
+            copy.add(sum(variables) == heard)
+            differs.append(heard.negated())
+    copy.add_bool_or(differs)
     copy.maximize(model.worth)
     search = solver(seed)
     status = search.solve(copy)

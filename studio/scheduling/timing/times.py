@@ -124,6 +124,15 @@ def refit(rundown: Rundown, clock: Clock) -> Rundown:
     return replace(rundown, entries=placed(planned, clock, rundown.starts_at))
 
 
+def moved(rundown: Rundown, clock: Clock, starts_at: datetime) -> Rundown:
+    """The rundown of a slot that was moved after planning: anchors on the wall lie elsewhere, so it is fitted again.
+
+    starts_at: aware. Raises RundownImpossible: an anchor that no longer lies in the slot, or as `retime` does.
+    """
+    elsewhere = replace(rundown, starts_at=starts_at)
+    return refit(replace(elsewhere, entries=placed(rundown.entries, clock, starts_at)), clock)
+
+
 def _elastic(entry: Entry, actual: Mapping[str, Ms], clock: Clock) -> bool:
     role = clock.position(entry.position).role
     return role == "flexible" and not entry.locked and not entry.floated and entry.key not in actual
