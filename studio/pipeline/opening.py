@@ -154,4 +154,35 @@ dbtp = -1.0
 # codec = "mp3"
 # bitrate_kbps = 32
 # channels = 1
+
+# What is done to recordings on their way into the mix where nobody chose otherwise for one (studio take treat), by the
+# kind of their segment: opening, headlines, story, joint_story, profile, hotline, closing; and clip for participants'
+# own recordings. What is not given stays as Studio has it; here is what that is for two of them.
+# [sound.story]
+# auto_trim = true        # silence at both ends is left out
+# gain_db = 0.0
+# fade_in_ms = 10
+# fade_out_ms = 30
+# crossfade_ms = 0        # how far it laps into what follows
+# high_pass_hz = 60       # rumble below this is taken away; 0 for off
+# denoise_db = 0.0        # how far steady noise is lowered
+# levelling = false       # uneven speakers are brought together
+# room_tone = false       # the place's own quiet under cuts and pauses
+
+# [sound.clip]
+# auto_trim = true
+# fade_in_ms = 40
+# fade_out_ms = 80
+# high_pass_hz = 80
+# denoise_db = 6.0
+# levelling = true
+# room_tone = true
+
+# How music under a voice gives way.
+# [sound.bed]
+# depth_db = -14.0        # how far, while somebody speaks
+# attack_ms = 300
+# hold_ms = 400
+# release_ms = 900
+# below_lu = 4.0          # how far below speech it stays where nobody speaks
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,10 +13,12 @@ from pathlib import Path
 import pytest
 from sqlmodel import func, select
 
+from studio.audio.scores.treatment import DEFAULTS, changed
 from studio.errors import Conflict, StoreFault, WorkspaceMissing
 from studio.pipeline.opening import CUSTODIAN, make_workspace, open_studio, prepare
 from studio.pipeline.selfcheck import self_check
 from studio.records.network import Place
+from studio.settings import FILE, load_settings
 from studio.store.engine import reading
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,6 +81,24 @@ def test_a_killed_builder_leaves_no_lock_and_the_next_one_sweeps_its_pieces(desk
     with desk.alone():
         assert partials(desk.workspace.root) == []
     assert feed.read_text() == "whole"
+
+
+def test_what_stands_commented_in_new_settings_is_what_is_usual(tmp_path):
+    """Every example can be taken as it is, and those of sound change nothing."""
+    make_workspace(tmp_path / "new")
+    written = (tmp_path / "new" / FILE).read_text("utf-8")
+    plain = load_settings(tmp_path / "new", {})
+    lines = [re.sub(r"^# (?=\[|\w+ = )", "", line) for line in written.splitlines()]
+    (tmp_path / "new" / FILE).write_text("\n".join(lines), encoding="utf-8")
+    taken = load_settings(tmp_path / "new", {})
+    assert set(taken.masters.extra) == {"low", "small"}
+    assert taken.sound != plain.sound
+    assert taken.sound.bed == plain.sound.bed
+    for name in DEFAULTS:
+        section = getattr(taken.sound, name).model_dump(exclude_none=True)
+        steps = {key.removesuffix("_ms").removesuffix("_hz"): value for key, value in section.items()}
+        assert changed(DEFAULTS[name], steps) == DEFAULTS[name]
+    assert len(taken.sound.story.model_dump(exclude_none=True)) == 9
 
 
 def test_a_new_workspace_is_whole_and_is_made_once(tmp_path):
