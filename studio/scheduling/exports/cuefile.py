@@ -51,4 +51,4 @@ def index_text(ms: Ms) -> str:
 
 def _quoted(text: str) -> str:
     """In quotation marks; the format knows none within, so those become typographic ones."""
-    return '"' + " ".join(text.replace('"', "”").split()) + '"'
+    return '"' + text.replace('"', "”") + '"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,11 +40,11 @@ class Edition:
 
     def show(self, language: Language) -> str:
         """The title of the show."""
-        return self.show_km if language is Language.KM else self.show_en
+        return one_line(self.show_km if language is Language.KM else self.show_en)
 
     def station_name(self, language: Language) -> str:
         """The name of the station."""
-        return self.station_km if language is Language.KM else self.station_en
+        return one_line(self.station_km if language is Language.KM else self.station_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,13 @@ class Track:
 def title_of(entry: Entry, language: Language) -> str:
     """An entry's title in a language, else in the other one, else its key."""
     first, second = (entry.title_km, entry.title_en) if language is Language.KM else (entry.title_en, entry.title_km)
-    return first or second or entry.key
+    return one_line(first or second or entry.key)
+
+
+def one_line(text: str) -> str:
+    """A text on one line without control characters, which neither XML nor a playlist can hold."""
+    kept = "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cs", "Cn"))
+    return " ".join(kept.split())
 
 
 def tracks(edition: Edition) -> tuple[Track, ...]:

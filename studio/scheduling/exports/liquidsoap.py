@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studio.languages import Language
-from studio.scheduling.exports.edition import Edition, Track, in_order, tracks
+from studio.scheduling.exports.edition import Edition, Track, in_order, one_line, tracks
 from studio.scheduling.exports.playlists import seconds_text
 
 
@@ -40,5 +40,4 @@ def _values(edition: Edition, track: Track, language: Language) -> str:
 
 def quoted(text: str) -> str:
     """A text in quotation marks on one line; quotation marks and backslashes within have a backslash in front."""
-    plain = " ".join(text.split())
-    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + one_line(text).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from studio.khmer.digits import to_khmer
 from studio.languages import Language
-from studio.scheduling.exports.edition import Edition, in_order
+from studio.scheduling.exports.edition import Edition, in_order, title_of
 from studio.scheduling.exports.words import HEADINGS, KINDS, PAGE, TOTALS
 from studio.scheduling.timing.times import over, wall
 from studio.scheduling.values import Entry
@@ -64,17 +64,15 @@ def rundown_page(editions: Sequence[Edition]) -> str:
 def _section(section: Element, edition: Edition) -> None:
     rundown = edition.rundown
     head = SubElement(section, "h1")
-    head.text = f"{PAGE[KM]['rundown']} · {edition.show_km}"
-    _english(head, f"{PAGE[EN]['rundown']} · {edition.show_en}")
+    head.text = f"{PAGE[KM]['rundown']} · {edition.show(KM)}"
+    _english(head, f"{PAGE[EN]['rundown']} · {edition.show(EN)}")
     end = wall(rundown, rundown.length)
     when = f"{rundown.starts_at:%Y-%m-%d %H:%M}–{end:%H:%M}"
     about = SubElement(section, "p")
-    about.text = " · ".join(
-        part for part in (edition.station_km, to_khmer(when), f"{PAGE[KM]['version']} {to_khmer(str(edition.number))}")
-        if part
-    )  # fmt: skip
+    version = f"{PAGE[KM]['version']} {to_khmer(str(edition.number))}"
+    about.text = " · ".join(part for part in (edition.station_name(KM), to_khmer(when), version) if part)
     zone = f"{rundown.starts_at:%Z}"
-    parts = (edition.station_en, when, zone, rundown.slug, f"{PAGE[EN]['version']} {edition.number}")
+    parts = (edition.station_name(EN), when, zone, rundown.slug, f"{PAGE[EN]['version']} {edition.number}")
     _english(about, " · ".join(part for part in parts if part))
     table = SubElement(section, "table")
     row = SubElement(SubElement(table, "thead"), "tr")
@@ -109,8 +107,8 @@ def _row(row: Element, edition: Edition, entry: Entry) -> None:
     kind.text = KINDS[KM].get(entry.kind, entry.kind)
     _english(kind, KINDS[EN].get(entry.kind, "") if entry.kind in KINDS[EN] else "")
     title = SubElement(row, "td")
-    title.text = " · ".join([entry.title_km or entry.title_en or entry.key, *_marks(entry, KM)])
-    _english(title, " · ".join([entry.title_en, *_marks(entry, EN)]) if entry.title_en and entry.title_km else "")
+    title.text = " · ".join([title_of(entry, KM), *_marks(entry, KM)])
+    _english(title, " · ".join([title_of(entry, EN), *_marks(entry, EN)]) if entry.title_en and entry.title_km else "")
 
 
 def _marks(entry: Entry, language: Language) -> list[str]:

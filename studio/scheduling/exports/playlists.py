@@ -22,9 +22,9 @@ def rundown_m3u8(edition: Edition, language: Language = Language.KM) -> str:
     Lengths and cue points are in seconds with three decimals; the cue points are options that VLC reads.
     Raises RundownImpossible where there is no master. Source: RFC 8216 4.3.2.1 for EXTINF.
     """
-    lines = ["#EXTM3U", "#EXTENC:UTF-8", f"#PLAYLIST:{_line(edition.show(language))}"]
+    lines = ["#EXTM3U", "#EXTENC:UTF-8", f"#PLAYLIST:{edition.show(language)}"]
     for track in tracks(edition):
-        lines.append(f"#EXTINF:{seconds_text(track.length)},{_line(_title(track, language))}")
+        lines.append(f"#EXTINF:{seconds_text(track.length)},{_title(track, language)}")
         lines.append(f"#EXTVLCOPT:start-time={seconds_text(track.start)}")
         lines.append(f"#EXTVLCOPT:stop-time={seconds_text(track.end)}")
         lines.append(edition.master.address if edition.master else "")
@@ -74,10 +74,6 @@ def address_uri(address: str) -> str:
 
 def _title(track: Track, language: Language) -> str:
     return track.title_km if language is Language.KM else track.title_en
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _text(parent: Element, name: str, text: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from studio.scheduling.exports.edition import Edition, in_order
 from studio.scheduling.exports.rundown_json import Plain, entry_tree
-from studio.scheduling.values import Entry, Rundown
+from studio.scheduling.values import Rundown
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 EDITION, NUMBER = "episode", "number"
@@ -19,29 +19,29 @@ COLUMNS = (
     "actual_ms", "over_ms", "version", "short_ms", "locked", "floated",
 )  # fmt: skip
 
+ALL = (EDITION, NUMBER, *COLUMNS, "estimated_ms", "aired_ms")
+"""The columns of a sheet that goes out to be edited."""
+
 
 def rundown_csv(rundown: Rundown) -> str:
     """The rundown as CSV for a spreadsheet: a byte-order mark, CRLF, lengths in ms; no cell is taken for a formula.
 
     Source: RFC 4180.
     """
-    return _csv([COLUMNS, *(row(rundown, entry) for entry in rundown.entries)])
+    trees = [entry_tree(rundown, entry) for entry in rundown.entries]
+    return _csv([COLUMNS, *([tree[column] for column in COLUMNS] for tree in trees)])
 
 
 def editions_csv(editions: Sequence[Edition]) -> str:
     """Rundowns as one CSV that can be edited and read back: the edition and its version in front of every row."""
-    rows = [
-        (one.rundown.slug, one.number, *row(one.rundown, entry))
-        for one in in_order(editions)
-        for entry in one.rundown.entries
-    ]
-    return _csv([(EDITION, NUMBER, *COLUMNS), *rows])
+    return _csv([ALL, *(one for edition in in_order(editions) for one in edition_rows(edition))])
 
 
-def row(rundown: Rundown, entry: Entry) -> tuple[Plain, ...]:
-    """An entry's values in the order of the columns."""
-    tree = entry_tree(rundown, entry)
-    return tuple(tree[column] for column in COLUMNS)
+def edition_rows(edition: Edition) -> list[tuple[Plain, ...]]:
+    """Every entry of an edition in the order of all columns; what is not known yet is None."""
+    named: dict[str, Plain] = {EDITION: edition.rundown.slug, NUMBER: edition.number}
+    trees = [named | entry_tree(edition.rundown, entry) for entry in edition.rundown.entries]
+    return [tuple(tree.get(column) for column in ALL) for tree in trees]
 
 
 def guarded(text: str) -> str:

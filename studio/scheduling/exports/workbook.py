@@ -18,7 +18,7 @@ from studio.khmer.width import width
 from studio.languages import Language
 from studio.scheduling.exports.edition import Edition, in_order
 from studio.scheduling.exports.rundown_json import Plain
-from studio.scheduling.exports.sheet import COLUMNS, EDITION, NUMBER, guarded, row
+from studio.scheduling.exports.sheet import ALL, edition_rows, guarded
 from studio.scheduling.exports.words import OVERVIEW
 from studio.scheduling.timing.times import over
 from studio.units import clock_text
@@ -47,10 +47,8 @@ def rundown_xlsx(editions: Sequence[Edition]) -> bytes:
     _fill(book.create_sheet("overview"), [_heading(), *(_about(one) for one in listed)], len(_heading()), ())
     names: set[str] = set()
     for one in listed:
-        rows = [(one.rundown.slug, one.number, *row(one.rundown, entry)) for entry in one.rundown.entries]
-        head = (EDITION, NUMBER, *COLUMNS)
-        tinted = tuple(head.index(name) for name in CHANGEABLE)
-        _fill(book.create_sheet(sheet_name(one.rundown.slug, names)), [head, *rows], len(head), tinted)
+        tinted = tuple(ALL.index(name) for name in CHANGEABLE)
+        _fill(book.create_sheet(sheet_name(one.rundown.slug, names)), [ALL, *edition_rows(one)], len(ALL), tinted)
     book.properties.creator = "Studio"
     book.properties.created = EPOCH
     written = io.BytesIO()
