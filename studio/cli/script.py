@@ -12,8 +12,11 @@ from studio.cli.opened import opened
 from studio.cli.options import examples
 from studio.cli.words import _
 from studio.languages import Language
+from studio.pipeline.paces import Presented, paces
 from studio.pipeline.reading_scripts import reading_page, reading_text, scripts_shown
 from studio.pipeline.write import approve, write_stories
+from studio.records.scripts import Script
+from studio.scripting.learning import Error
 from studio.store.files import write_text
 from studio.units import Ms, clock_text
 
@@ -82,11 +85,13 @@ def list_scripts(ctx: click.Context, plain: bool) -> None:
             ]
         )
         return
-    rows = [
-        (one.key, one.language, one.number, clock_text(Ms(one.milliseconds)), one.approved_by or "–", one.title)
-        for one in found
-    ]
+    rows = [(one.key, one.language, one.number, ranged(one), one.approved_by or "–", one.title) for one in found]
     shown.table("", [_("script"), _("language"), _("version"), _("length"), _("approved by"), _("title")], rows)
+
+
+def ranged(script: Script) -> str:
+    """An estimate with how far it may be off: 1:32 ±0:09."""
+    return f"{clock_text(Ms(script.milliseconds))} ±{clock_text(Ms(round((script.high - script.low) / 2)))}"
 
 
 @script.command(
@@ -123,3 +128,74 @@ def approve_scripts(ctx: click.Context, keys: tuple[str, ...], language: str) ->
             shown.line(
                 _("{key} v{number} is approved by {who}.").format(key=key, number=one.number, who=one.approved_by)
             )
+
+
+@script.command(
+    "pace",
+    help=_(
+        "How fast each presenter reads each language, learnt from the takes of approved scripts: rate, pauses, and how "
+        "far an estimate is off. Guide voices are shown apart; no script is timed by them."
+    ),
+    epilog=examples("studio script pace", "studio script pace --json"),
+)
+@click.option("--json", "plain", is_flag=True, help=_("Print the result as JSON."))
+@click.pass_context
+def show_paces(ctx: click.Context, plain: bool) -> None:
+    """Show how presenters read."""
+    with opened(ctx) as studio:
+        found = paces(studio)
+    if plain:
+        shown.as_json([pace_row(one) for one in found])
+        return
+    columns = [_("presenter"), _("language"), _("rate"), _("phrase"), _("sentence"), _("range")]
+    columns += [_("error"), _("bias"), _("takes"), _("heard"), _("learnt")]
+    shown.table("", columns, [pace_cells(one) for one in found])
+    lost = [fault for one in found for error in one.lost for fault in error.faults]
+    shown.faults(lost, style="yellow")
+
+
+def pace_row(one: Presented) -> dict[str, object]:
+    """How somebody reads, as plain values: units a second, milliseconds, parts of one."""
+    learnt, pace = one.learnt, one.learnt.pace
+    return {
+        "presenter": pace.presenter,
+        "language": pace.language.value,
+        "synthetic": one.synthetic,
+        "default": learnt.default,
+        "unit": "syllable" if pace.language is Language.KM else "word",
+        "units_per_second": round(pace.rate, 4),
+        "phrase_ms": pace.phrase,
+        "sentence_ms": pace.sentence,
+        "spread": round(pace.spread, 4),
+        "takes": learnt.takes,
+        "heard_ms": learnt.heard,
+        "error": None if learnt.default else error_row(learnt.error),
+        "error_of_default": None if learnt.default else error_row(learnt.usual),
+        "lost": shown.fault_rows(fault for error in one.lost for fault in error.faults),
+    }
+
+
+def error_row(error: Error) -> dict[str, float]:
+    """How far estimates are off, as parts of one."""
+    return {"mean": round(error.mean, 4), "worst": round(error.worst, 4), "bias": round(error.bias, 4)}
+
+
+def pace_cells(one: Presented) -> list[str]:
+    """How somebody reads, for a table."""
+    learnt, pace = one.learnt, one.learnt.pace
+    khmer = pace.language is Language.KM
+    rate = _("{rate} syllables/s") if khmer else _("{rate} words/min")
+    own = _("guide voice") if one.synthetic else _("learnt")
+    return [
+        pace.presenter,
+        pace.language.value,
+        rate.format(rate=f"{pace.rate:.2f}" if khmer else f"{pace.rate * 60:.0f}"),
+        f"{pace.phrase / 1000:.2f} s",
+        f"{pace.sentence / 1000:.2f} s",
+        f"±{pace.spread:.1%}",
+        "–" if learnt.default else f"{learnt.error.mean:.1%}",
+        "–" if learnt.default else f"{learnt.error.bias:+.1%}",
+        str(learnt.takes),
+        clock_text(learnt.heard),
+        _("default") if learnt.default else own,
+    ]

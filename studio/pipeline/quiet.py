@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Protocol
 
 from studio.audio.files.source import Source
 from studio.audio.scores.levels import fine_energies
@@ -11,14 +12,29 @@ from studio.audio.scores.treatment import Quiet, Treatment
 from studio.audio.scores.trim import spoken
 from studio.pipeline import ledger
 from studio.pipeline.opening import Studio
-from studio.pipeline.sounds import Heard
 from studio.store.cache import Cache
-from studio.units import Ms, Samples, samples
+from studio.units import Digest, Ms, Samples, samples
 
 RECIPE = 1
 
 
-def quiet_of(studio: Studio, heard: Heard) -> Quiet:
+class Recording(Protocol):
+    """A recording in the vault: its digest, how long it is, and what is done to it."""
+
+    @property
+    def digest(self) -> Digest:
+        """The name of its working copy."""
+
+    @property
+    def ms(self) -> Ms:
+        """How long it is, as recorded."""
+
+    @property
+    def treatment(self) -> Treatment:
+        """What is done to it where it is heard."""
+
+
+def quiet_of(studio: Studio, heard: Recording) -> Quiet:
     """What was measured of a recording; room tone is never taken from what a person left out of it.
 
     Raises VaultDamaged, SoundRefused where it cannot be read.

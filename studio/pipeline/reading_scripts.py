@@ -8,9 +8,10 @@ from sqlmodel import Session, col, select
 
 from studio.languages import Language
 from studio.pipeline.opening import Studio
+from studio.pipeline.paces import pace
 from studio.pipeline.schedule import Planned
 from studio.pipeline.tellings import EDITION_KINDS, edition_key
-from studio.pipeline.write import lines_of, newest, newest_scripts, pace, script_of
+from studio.pipeline.write import lines_of, newest, newest_scripts, script_of
 from studio.publishing.font import font_bytes
 from studio.records.kinds import ScriptKind
 from studio.records.reports import Attachment, Information, Source
@@ -19,6 +20,7 @@ from studio.scheduling.values import Entry, Rundown
 from studio.scripting.markup import compose
 from studio.scripting.page import page
 from studio.scripting.text import plain_script
+from studio.scripting.timing import Pace
 from studio.scripting.values import Draft, Line
 from studio.store.engine import reading
 from studio.units import Ms, clock_text
@@ -38,20 +40,22 @@ def draft_of(script: Script) -> Draft:
 def reading_text(studio: Studio, key: str, language: Language) -> str:
     """One script for paper, with the running time in its margin. Raises NotFound."""
     with reading(studio.engine) as session:
-        return plain_script(draft_of(script_of(session, key, language)), pace(studio, language), clips=clips(session))
+        script, lengths = script_of(session, key, language), clips(session)
+    return plain_script(draft_of(script), pace_of(studio, [script], language), clips=lengths)
 
 
 def reading_page(studio: Studio, key: str, language: Language) -> str:
     """One script as a printable page. Raises NotFound."""
     with reading(studio.engine) as session:
-        script = script_of(session, key, language)
-        return page(
-            draft_of(script),
-            pace(studio, language),
-            clips=clips(session),
-            note=f"{key} · {script.number}",
-            font=font_bytes(),
-        )
+        script, lengths = script_of(session, key, language), clips(session)
+    speed = pace_of(studio, [script], language)
+    return page(draft_of(script), speed, clips=lengths, note=f"{key} · {script.number}", font=font_bytes())
+
+
+def pace_of(studio: Studio, scripts: Sequence[Script], language: Language) -> Pace:
+    """How fast scripts are read as it was known when the last of them was written; nothing learnt since changes it."""
+    last = max(scripts, key=lambda one: one.written_at, default=None)
+    return pace(studio, language, last.presenter, last.written_at) if last else pace(studio, language)
 
 
 def clips(session: Session) -> Mapping[str, Ms]:
@@ -68,16 +72,24 @@ def clips(session: Session) -> Mapping[str, Ms]:
 def edition_text(studio: Studio, planned: Planned, rundown: Rundown, language: Language) -> str:
     """A whole edition for paper, in the order of its rundown."""
     with reading(studio.engine) as session:
-        return plain_script(
-            edition_draft(session, studio, planned, rundown, language), pace(studio, language), clips(session)
-        )
+        draft = edition_draft(session, studio, planned, rundown, language)
+        scripts, lengths = edition_scripts(session, planned, rundown, language), clips(session)
+    return plain_script(draft, pace_of(studio, scripts, language), lengths)
 
 
 def edition_page(studio: Studio, planned: Planned, rundown: Rundown, language: Language, font: bytes = b"") -> str:
     """A whole edition as a printable page. font: to carry inside the page; without it, the reader's own."""
     with reading(studio.engine) as session:
         draft = edition_draft(session, studio, planned, rundown, language)
-        return page(draft, pace(studio, language), clips=clips(session), note=planned.airtime.episode.slug, font=font)
+        scripts, lengths = edition_scripts(session, planned, rundown, language), clips(session)
+    speed = pace_of(studio, scripts, language)
+    return page(draft, speed, clips=lengths, note=planned.airtime.episode.slug, font=font)
+
+
+def edition_scripts(session: Session, planned: Planned, rundown: Rundown, language: Language) -> list[Script]:
+    """The scripts of an edition that there are, in the order of its rundown."""
+    found = (script_for(session, planned, entry, language) for entry in rundown.heard)
+    return [one for one in found if one is not None]
 
 
 def edition_draft(session: Session, studio: Studio, planned: Planned, rundown: Rundown, language: Language) -> Draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
 
@@ -13,13 +13,14 @@ from studio.languages import Language
 from studio.pipeline.clear import cleared_material, today
 from studio.pipeline.material import report_of
 from studio.pipeline.opening import Studio
+from studio.pipeline.paces import pace
 from studio.pipeline.tellings import Telling, Templates, stories, story_of
 from studio.records.reports import Attachment, Report
 from studio.records.scripts import Script
 from studio.scripting.markup import parse
 from studio.scripting.render import Job, try_all
 from studio.scripting.speaker import speaker_faults
-from studio.scripting.timing import Pace, default_pace, reading_time
+from studio.scripting.timing import Pace, reading_time
 from studio.scripting.values import Draft, Line, split
 from studio.scripting.wordlist import load
 from studio.store import audit
@@ -56,6 +57,7 @@ def write_down(studio: Studio, wanted: Sequence[Telling]) -> Written:
         due = [one for one in wanted if not fresh(newest(session, one.key, one.language), one)]
     jobs = [Job(studio.settings.show.slug, one.kind.value, one.language, one.facts) for one in due]
     drafts = try_all(studio.workspace.scripts, jobs) if jobs else []
+    speeds = {language: pace(studio, language, before=studio.now) for language in {one.language for one in due}}
     new: list[Script] = []
     refused: dict[str, ScriptRefused] = {}
     with writing(studio.engine) as session:
@@ -64,7 +66,7 @@ def write_down(studio: Studio, wanted: Sequence[Telling]) -> Written:
             if isinstance(draft, ScriptRefused):
                 refused[f"{one.key} ({one.language.value})"] = draft
             elif not fresh(newest(session, one.key, one.language), one):
-                new.append(kept(studio, session, one, draft, clips))
+                new.append(kept(studio, session, one, draft, clips, speeds[one.language]))
             studio.tell("Writing scripts", done, len(due))
     return Written(tuple(new), len(wanted) - len(new) - len(refused), refused)
 
@@ -79,10 +81,15 @@ def clip_lengths(session: Session) -> dict[str, Ms]:
     return {one.working: Ms(one.milliseconds) for one in session.exec(select(Attachment))}
 
 
-def kept(studio: Studio, session: Session, wanted: Telling, draft: Draft, clips: Mapping[str, Ms]) -> Script:
-    """Keep a draft as the next version of its script, timed: reading by its words, recordings by their length."""
+def kept(
+    studio: Studio, session: Session, wanted: Telling, draft: Draft, clips: Mapping[str, Ms], speed: Pace
+) -> Script:
+    """Keep a draft as the next version of its script, timed: reading by its words, recordings by their length.
+
+    The estimate stays with the version: what is learnt of its presenter later changes no script that is written.
+    """
     lengths = {source: clips[digest] for source, digest in wanted.recordings.items() if digest in clips}
-    time = reading_time(draft.lines, wanted.language, pace(studio, wanted.language), lengths)
+    time = reading_time(draft.lines, wanted.language, speed, lengths)
     last = newest(session, wanted.key, wanted.language)
     script = Script(
         key=wanted.key,
@@ -93,7 +100,7 @@ def kept(studio: Studio, session: Session, wanted: Telling, draft: Draft, clips:
         report_id=wanted.report_id,
         text=draft.text,
         recipe=wanted.recipe,
-        presenter=studio.settings.show.presenter,
+        presenter=speed.presenter,
         milliseconds=time.ms,
         low=time.low,
         high=time.high,
@@ -102,13 +109,6 @@ def kept(studio: Studio, session: Session, wanted: Telling, draft: Draft, clips:
     session.add(script)
     session.flush()
     return script
-
-
-def pace(studio: Studio, language: Language) -> Pace:
-    """How fast a language is read here."""
-    speech = studio.settings.speech
-    rate = speech.km_syllables_per_second if language is Language.KM else speech.en_words_per_minute / 60
-    return replace(default_pace(language, studio.settings.show.presenter), rate=rate)
 
 
 def newest(session: Session, key: str, language: Language) -> Script | None:

@@ -1,10 +1,9 @@
-"""How long a script takes to read, per language and presenter, and how a presenter's rate is learnt."""
+"""How long a script takes to read, per language and presenter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import sqrt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from studio.languages import Language
@@ -32,6 +31,7 @@ class Pace:
     rate: units a second while speaking; Khmer counts syllables, English words.
     phrase, sentence: silence after a phrase and after a sentence, in milliseconds.
     spread: half width of the likely range, as a part of one. units: how much of this presenter's reading was measured.
+    usual: the pace that was taken before anything was measured; None where nothing was.
     """
 
     presenter: str
@@ -41,6 +41,7 @@ class Pace:
     sentence: Ms
     spread: float = UNLEARNT_SPREAD
     units: float = 0.0
+    usual: Pace | None = None
 
 
 def default_pace(language: Language, presenter: str = "") -> Pace:
@@ -143,30 +144,6 @@ def part_times(
 ) -> tuple[ReadingTime, ...]:
     """How long each part of a script takes, in order."""
     return tuple(reading_time(part.lines, language, pace, clips) for part in parts)
-
-
-def learn(pace: Pace, pairs: Sequence[tuple[ReadingTime, Ms]]) -> Pace:
-    """The pace after hearing takes: pairs of what a take's lines held and how long the take is, silence trimmed.
-
-    r̂ = (300 + ΣS) / (300/r₀ + ΣT voiced): a presenter's own reading outweighs the default after about a minute.
-    The spread follows the errors that the learnt rate leaves. Takes without words or shorter than their silences are
-    passed over. r₀ is the default of the language, so that learning twice from the same takes changes nothing.
-    """
-    start = default_pace(pace.language, pace.presenter)
-    heard = [(time, _voiced(time, took, start)) for time, took in pairs]
-    usable = [(time.units, voiced) for time, voiced in heard if time.units > 0 and voiced > 0]
-    if not usable:
-        return start
-    spoken = sum(units for units, _ in usable)
-    rate = (PRIOR_UNITS + spoken) / (PRIOR_UNITS / start.rate + sum(voiced for _, voiced in usable))
-    squares = sum(units * ((voiced - units / rate) / voiced) ** 2 for units, voiced in usable)
-    spread = sqrt((PRIOR_UNITS * UNLEARNT_SPREAD**2 + squares) / (PRIOR_UNITS + spoken))
-    return replace(start, rate=rate, spread=max(LEAST_SPREAD, spread), units=spoken)
-
-
-def _voiced(time: ReadingTime, took: Ms, pace: Pace) -> float:
-    silent = time.phrases * pace.phrase + time.sentences * pace.sentence + time.pauses + time.clips
-    return (took - silent) / 1000
 
 
 def sentences(lines: Iterable[Line], language: Language) -> tuple[TimedSentence, ...]:

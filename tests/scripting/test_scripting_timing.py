@@ -1,4 +1,4 @@
-"""Reading time, learning, and the sentences of a transcript."""
+"""Reading time and the sentences of a transcript."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ from hypothesis import strategies as st
 from studio.languages import Language
 from studio.scripting.counting import counted, split_sentences
 from studio.scripting.timing import (
-    LEAST_SPREAD,
-    UNLEARNT_SPREAD,
     ReadingTime,
     default_pace,
-    learn,
     line_times,
     part_times,
     reading_time,
@@ -94,43 +91,6 @@ def test_the_whole_is_the_sum_of_its_lines_and_parts_in_any_order(lines: list[Li
 def test_a_faster_presenter_never_takes_longer(rate: float) -> None:
     slow, fast = (replace(default_pace(KM), rate=r) for r in (rate, rate + 0.1))
     assert reading_time(SCRIPT, KM, fast).ms <= reading_time(SCRIPT, KM, slow).ms
-
-
-LONG = ReadingTime(units=600.0, phrases=20, sentences=15)
-
-
-def took(rate: float) -> Ms:
-    """How long a presenter of that rate takes for LONG."""
-    return Ms(round(600 / rate * 1000) + 20 * 200 + 15 * 500)
-
-
-def test_learning_follows_the_formula() -> None:
-    learnt = learn(default_pace(KM, "Chenda"), [(LONG, took(3.8))])
-    assert learnt.rate == pytest.approx((300 + 600) / (300 / 4.4 + 600 / 3.8), rel=1e-4)
-    assert learnt.presenter == "Chenda"
-    assert learnt.units == 600
-
-
-def test_learning_nothing_is_the_default_and_learning_again_changes_nothing() -> None:
-    pace = default_pace(KM, "Chenda")
-    assert learn(pace, []) == pace
-    assert learn(pace, [(ReadingTime(), Ms(1000)), (LONG, Ms(10))]) == pace
-    pairs = [(LONG, took(3.9)), (LONG, took(4.0))]
-    assert learn(learn(pace, pairs), pairs) == learn(pace, pairs)
-
-
-@given(st.lists(st.floats(3.0, 6.0), min_size=1, max_size=6))
-def test_a_learnt_rate_lies_between_the_default_and_what_was_heard(rates: list[float]) -> None:
-    learnt = learn(default_pace(KM), [(LONG, took(rate)) for rate in rates])
-    assert min([4.4, *rates]) - 0.01 <= learnt.rate <= max([4.4, *rates]) + 0.01
-    assert learnt.spread >= LEAST_SPREAD
-
-
-def test_a_steady_presenter_narrows_the_range_and_an_unsteady_one_widens_it() -> None:
-    steady = learn(default_pace(KM), [(LONG, took(4.2))] * 8)
-    unsteady = learn(default_pace(KM), [(LONG, took(rate)) for rate in (3.0, 6.0) * 4])
-    assert steady.spread < UNLEARNT_SPREAD < unsteady.spread
-    assert steady.rate == pytest.approx(4.2, abs=0.02)
 
 
 @pytest.mark.parametrize(
