@@ -156,8 +156,10 @@ class Entry:
 
     key: the candidate's, or the position's name where nothing was chosen; unique in a rundown.
     kind: the candidate's, or the position's. start: offset from the start of the slot, in ms.
-    planned, actual: planned and recorded length, in ms; never mixed. short: a shorter version that could be used.
-    floated: stands in the list and takes no time. locked: placed by hand.
+    estimated: length that its script says now; planned was made from an estimate, and does not follow it by itself.
+    planned: length in this rundown. actual: as recorded. aired: as it was on the air; what aired stands as it is.
+    These four, in ms, are never mixed: what counts is what was aired, else what is recorded, else what is planned.
+    short: a shorter version that could be used. floated: stands in the list and takes no time. locked: placed by hand.
     """
 
     index: int
@@ -174,18 +176,22 @@ class Entry:
     version: Version = "long"
     short: Ms | None = None
     floated: bool = False
+    estimated: Ms | None = None
+    aired: Ms | None = None
 
     @property
     def heard(self) -> Ms:
-        """The length that counts, in ms: recorded where known, else planned; nothing when floated."""
+        """The length that counts, in ms: aired where known, else recorded, else planned; nothing when floated."""
         if self.floated:
             return Ms(0)
+        if self.aired is not None:
+            return self.aired
         return self.planned if self.actual is None else self.actual
 
     @property
     def over(self) -> Ms:
-        """How much longer than planned it was recorded, in ms; negative: under; 0 while not recorded."""
-        return Ms(0) if self.actual is None or self.floated else Ms(self.actual - self.planned)
+        """How much longer than planned it counts, in ms; negative: under; 0 while neither recorded nor aired."""
+        return Ms(0) if self.floated else Ms(self.heard - self.planned)
 
     @property
     def end(self) -> Ms:

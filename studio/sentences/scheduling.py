@@ -414,4 +414,38 @@ SENTENCES: dict[str, Sentence] = {
     "scheduling.why-group-full": Sentence(
         N_("It needs {seconds} s more than the budget of {group} has left ({needed} s; {left} s are free).")
     ),
+    "scheduling.edit-aired": Sentence(
+        N_("{where} has aired and stays as it was heard."), N_("Change what comes after it.")
+    ),
+    "scheduling.edit-before-aired": Sentence(
+        N_("Nothing at number {place} can change any more: {where}, which comes after it, has aired."),
+        N_("Choose a number behind what has aired."),
+    ),
+    "scheduling.aired-floated": Sentence(
+        N_("{where} takes no time in this rundown, so it cannot have aired."), N_("Let it take its time again first.")
+    ),
+    "scheduling.edit-spots": Sentence(
+        N_("{where} cannot be heard {count} times: the clock allows {count_min} to {count_max}."),
+        N_("Choose a number that the clock allows, at a position of spots."),
+    ),
+    "scheduling.rule-aired": Sentence(
+        N_("{where}, number {place}, has aired and is not as it was heard."), N_("Leave what has aired as it is.")
+    ),
+    "scheduling.mend-drop": Sentence(N_("Drop {where} to {to} s: {seconds} s less.")),
+    "scheduling.mend-stretch": Sentence(N_("Stretch {where} to {to} s: {seconds} s more.")),
+    "scheduling.mend-trim": Sentence(N_("Trim the silence at the end of {where}: {seconds} s less.")),
+    "scheduling.mend-long": Sentence(N_("Use the long version of {where}: {seconds} s more.")),
+    "scheduling.mend-drop-spot": Sentence(N_("Hear {where} {count} times fewer: {seconds} s less.")),
+    "scheduling.mend-add-spot": Sentence(N_("Hear {where} {count} times more: {seconds} s more.")),
+    "scheduling.mend-short": Sentence(N_("Use the short version of {where}: {seconds} s less.")),
+    "scheduling.mend-add": Sentence(N_("Add {where} at {position}: it takes {seconds} s.")),
+    "scheduling.mend-out": Sentence(N_("Take {where} out: {seconds} s are free.")),
+    "scheduling.mend-none-over": Sentence(
+        N_("{where}: {seconds} s over stay, whatever is cut."),
+        N_("Lower a least number of segments in the clock, or take a lock away."),
+    ),
+    "scheduling.mend-none-under": Sentence(
+        N_("{where}: {seconds} s stay empty, whatever is stretched or added."),
+        N_("Approve more segments, or let the music be longer in the clock."),
+    ),
 }

@@ -76,8 +76,11 @@ def read_rundown(text: str, where: str = "rundown.json") -> Rundown:
 
 
 def entry_tree(rundown: Rundown, entry: Entry) -> dict[str, Plain]:
-    """An entry as plain values by name: what JSON holds of it, and the columns of a sheet."""
-    return {
+    """An entry as plain values by name: what JSON holds of it, and the columns of a sheet.
+
+    What was estimated and what was aired stand there once they are known.
+    """
+    tree: dict[str, Plain] = {
         "index": entry.index,
         "position": entry.position,
         "kind": entry.kind,
@@ -95,6 +98,8 @@ def entry_tree(rundown: Rundown, entry: Entry) -> dict[str, Plain]:
         "locked": entry.locked,
         "floated": entry.floated,
     }
+    known = {"estimated_ms": entry.estimated, "aired_ms": entry.aired}
+    return tree | {name: ms for name, ms in known.items() if ms is not None}
 
 
 def _iso(moment: datetime) -> str:
@@ -118,6 +123,8 @@ def _entry_of(tree: Mapping[str, Any]) -> Entry:
         version="short" if version == "short" else "long",
         short=None if tree["short_ms"] is None else _ms(tree, "short_ms"),
         floated=_flag(tree, "floated"),
+        estimated=None if tree.get("estimated_ms") is None else _ms(tree, "estimated_ms"),
+        aired=None if tree.get("aired_ms") is None else _ms(tree, "aired_ms"),
     )
 
 

@@ -71,6 +71,14 @@ def until(rundown: Rundown, moment: datetime) -> timedelta:
     return rundown.starts_at.astimezone(UTC) - moment.astimezone(UTC)
 
 
+def length_faults(rundown: Rundown, lengths: Mapping[str, Ms]) -> tuple[Fault, ...]:
+    """A fault for every key that the rundown does not have, and for every length that is none, in ms."""
+    known = {entry.key for entry in rundown.entries}
+    unknown = [fault("scheduling.key-unknown", key, key=key) for key in sorted(lengths) if key not in known]
+    none = [(key, ms) for key, ms in sorted(lengths.items()) if ms <= 0]
+    return (*unknown, *(fault("scheduling.length-none", key, length=ms) for key, ms in none))
+
+
 def retime(rundown: Rundown, actual: Mapping[str, Ms], clock: Clock) -> Rundown:
     """The rundown with recorded lengths (ms, by key); in each section flexible entries absorb the drift, equally
     within their bounds.
@@ -79,11 +87,7 @@ def retime(rundown: Rundown, actual: Mapping[str, Ms], clock: Clock) -> Rundown:
     Raises RundownImpossible: an unknown key, a length that is none, or in any section a drift that cannot be absorbed,
     with what is over or short, what each flexible position can still give, and which segment would mend it.
     """
-    known = {entry.key for entry in rundown.entries}
-    RundownImpossible.raise_if(
-        [fault("scheduling.key-unknown", key, key=key) for key in sorted(actual) if key not in known]
-        + [fault("scheduling.length-none", key, length=length) for key, length in sorted(actual.items()) if length <= 0]
-    )
+    RundownImpossible.raise_if(length_faults(rundown, actual))
     elastic = [_elastic(entry, actual, clock) for entry in rundown.entries]
     recorded = [
         replace(entry, actual=None if free else actual.get(entry.key, entry.actual))
@@ -127,15 +131,20 @@ def refit(rundown: Rundown, clock: Clock) -> Rundown:
 def moved(rundown: Rundown, clock: Clock, starts_at: datetime) -> Rundown:
     """The rundown of a slot that was moved after planning: anchors on the wall lie elsewhere, so it is fitted again.
 
-    starts_at: aware. Raises RundownImpossible: an anchor that no longer lies in the slot, or as `retime` does.
+    starts_at: aware. Raises RundownImpossible: an anchor that no longer lies in the slot, an entry that has aired, or
+    as `retime` does.
     """
+    RundownImpossible.raise_if(
+        fault("scheduling.edit-aired", entry.key) for entry in rundown.entries if entry.aired is not None
+    )
     elsewhere = replace(rundown, starts_at=starts_at)
     return refit(replace(elsewhere, entries=placed(rundown.entries, clock, starts_at)), clock)
 
 
 def _elastic(entry: Entry, actual: Mapping[str, Ms], clock: Clock) -> bool:
     role = clock.position(entry.position).role
-    return role == "flexible" and not entry.locked and not entry.floated and entry.key not in actual
+    settled = entry.locked or entry.floated or entry.aired is not None or entry.key in actual
+    return role == "flexible" and not settled
 
 
 def _bounds(entry: Entry, clock: Clock) -> Bounds:
@@ -162,7 +171,8 @@ def _unabsorbed(entries: Sequence[Entry], free: Sequence[Entry], drift: int, clo
 
 def _savings(entries: Sequence[Entry], left: int, clock: Clock) -> list[Fault]:
     """The segments whose short version, or whose absence, saves enough; the one that costs least first."""
-    chosen = [e for e in entries if clock.position(e.position).role == "choose" and not e.locked and not e.floated]
+    loose = [e for e in entries if not e.locked and not e.floated and e.aired is None]
+    chosen = [e for e in loose if clock.position(e.position).role == "choose"]
     shorter = [(e.heard - e.short, e.key) for e in chosen if e.short is not None and e.version == "long"]
     saved = sorted(pair for pair in shorter if pair[0] >= left)
     removable = [
