@@ -131,7 +131,7 @@ class KWeighting:
         self._states = np.zeros((channels, STATES))
 
     def add(self, block: Sound) -> list[Sound]:
-        """Take more of the stream; the weighted pieces that are complete, each float32 (channels, TOGETHER, STEP)."""
+        """Take more of the stream; the weighted pieces that are complete, each float32 (channels, TOGETHER · STEP)."""
         self._waiting.append(block)
         self._count += len(block)
         piece = TOGETHER * STEP
@@ -147,14 +147,14 @@ class KWeighting:
         return done
 
     def rest(self) -> Sound:
-        """The weighted whole steps that are not complete pieces, (channels, n, STEP); the stream can go on after it."""
+        """The weighted samples that are not a complete piece, (channels, n); the stream can go on after it."""
         silence = np.zeros((TOGETHER * STEP - self._count, self._channels), np.float32)
         weighted, _ = weigh(np.concatenate([*self._waiting, silence]), self._states)
-        return weighted[:, : self._count // STEP]
+        return weighted[:, : self._count]
 
 
 def weigh(piece: Sound, states: Matrix) -> tuple[Sound, Matrix]:
-    """One piece K-weighted, float32 (channels, TOGETHER, STEP), and the states after it.
+    """One piece K-weighted, float32 (channels, TOGETHER · STEP), and the states after it.
 
     piece: float32 (TOGETHER · STEP, channels). states: float64 (channels, STATES).
     """
@@ -169,4 +169,4 @@ def weigh(piece: Sound, states: Matrix) -> tuple[Sound, Matrix]:
     led = leaves @ BETWEEN + before.reshape(-1, FEW, STATES).astype(np.float32) @ STEP_LED_IN
     weighted = samples @ OWN
     weighted += led.reshape(-1, HALF_ROWS, STATES) @ LED_IN
-    return weighted.reshape(channels, TOGETHER, STEP), states
+    return weighted.reshape(channels, -1), states

@@ -67,12 +67,34 @@ class Highest:
         return Highest(max(self.momentary, momentary), max(self.short_term, short_term), last)
 
 
+class Powers:
+    """The energies of a stream in pieces of any size, one for each `grain` sample frames, a whole part of a step."""
+
+    def __init__(self, channels: int, grain: int = STEP) -> None:
+        self._weights = np.array(WEIGHTS[channels])
+        self._weighting = KWeighting(channels)
+        self._grain = grain
+
+    def add(self, block: Sound) -> list[Energies]:
+        """Take more of the stream: float32 (n, channels), 48 kHz; the energies that are ready."""
+        return [self._energies(weighted) for weighted in self._weighting.add(block)]
+
+    def rest(self) -> Energies:
+        """The energies that were not given yet, as far as they are whole; the stream can go on after it."""
+        return self._energies(self._weighting.rest())
+
+    def _energies(self, weighted: Sound) -> Energies:
+        whole = weighted.shape[1] // self._grain * self._grain
+        rows = weighted[:, :whole].reshape(len(weighted), -1, self._grain)
+        found: Energies = self._weights @ np.einsum("cij,cij->ci", rows, rows).astype(np.float64) / self._grain
+        return found
+
+
 class Meter:
     """Measures a stream in pieces of any size; the result does not depend on how the stream was cut."""
 
     def __init__(self, channels: int, *, peaks: bool = True) -> None:
-        self._weights = np.array(WEIGHTS[channels])
-        self._weighting = KWeighting(channels)
+        self._powers = Powers(channels, FINE)
         self._energies: list[Energies] = []
         self._recent: list[Energies] = []
         self._highest = Highest()
@@ -82,39 +104,37 @@ class Meter:
         """Take more of the stream: float32 (n, channels), 48 kHz."""
         if self._peaks is not None:
             self._peaks.add(block)
-        for piece in self._weighting.add(block):
-            self._recent.append(self._fine(piece))
-            self._energies.append(coarse(self._recent[-1]))
+        for fine in self._powers.add(block):
+            self._recent.append(fine)
+            self._energies.append(coarse(fine))
         if len(self._recent) > SEVERAL:
             self._highest, self._recent = self._highest.after(np.concatenate(self._recent)), []
 
     def energies(self) -> Energies:
         """The energies of the whole 100 ms pieces so far; a shorter remainder is left out."""
-        return np.concatenate([np.zeros(0), *self._energies, coarse(self._fine(self._weighting.rest()))])
+        return np.concatenate([np.zeros(0), *self._energies, coarse(self._powers.rest())])
+
+    def peak(self) -> Dbtp:
+        """The true peak so far, never under QUIETEST."""
+        return Dbtp(max(decibels(self._peaks.peak()), QUIETEST) if self._peaks is not None else QUIETEST)
 
     def loudness(self) -> Loudness:
         """What the stream measures so far; the highest momentary and short-term loudness in steps of 10 ms."""
         energies = self.energies()
-        highest = self._highest.after(np.concatenate([*self._recent, self._fine(self._weighting.rest())]))
-        peak = decibels(self._peaks.peak()) if self._peaks is not None else QUIETEST
+        highest = self._highest.after(np.concatenate([*self._recent, self._powers.rest()]))
         return Loudness(
             integrated(energies),
             Lufs(float(levels(np.array(highest.momentary)))),
             Lufs(float(levels(np.array(highest.short_term)))),
             loudness_range(energies),
-            Dbtp(max(peak, QUIETEST)),
+            self.peak(),
         )
 
-    def _fine(self, piece: Sound) -> Energies:
-        """The energies of each 10 ms of weighted steps, float32 (channels, n, STEP)."""
-        rows = piece.reshape(len(piece), -1, FINE)
-        found: Energies = self._weights @ np.einsum("cij,cij->ci", rows, rows).astype(np.float64) / FINE
-        return found
 
-
-def coarse(fine: Energies) -> Energies:
-    """The energies of 100 ms from those of 10 ms."""
-    return np.asarray(fine.reshape(-1, STEP // FINE).mean(axis=1))
+def coarse(energies: Energies, grain: int = FINE) -> Energies:
+    """The energies of whole 100 ms from those of each `grain` sample frames."""
+    count = STEP // grain
+    return np.asarray(energies[: len(energies) // count * count].reshape(-1, count).mean(axis=1))
 
 
 def _spread(steps: Energies, count: int) -> Energies:
