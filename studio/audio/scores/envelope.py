@@ -30,7 +30,7 @@ def speech(cues: Sequence[Cue], duck: Duck) -> tuple[Span, ...]:
 
 def spoken(cues: Sequence[Cue]) -> Spans:
     """Where voices speak, for every way of giving way to them that some cue has."""
-    return {cue.duck: speech(cues, cue.duck) for cue in cues if cue.duck is not None}
+    return {duck: speech(cues, duck) for duck in {cue.duck for cue in cues} if duck is not None}
 
 
 def gain(cue: Cue, spans: Sequence[Span], at: Positions) -> Gain:
