@@ -8,7 +8,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import time
-import tracemalloc
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,10 +17,8 @@ from hypothesis import strategies as st
 
 from studio.audio.masters import chunks as chunking
 from studio.audio.masters import render
-from studio.audio.masters.aim import aims
 from studio.audio.masters.assemble import assemble
 from studio.audio.masters.delivery import Order
-from studio.audio.player.sketch import Sketch
 from studio.audio.player.workers import in_turn
 from studio.audio.values import FRAME, Cue, CueSheet, Duck, Mark, MasterSpec, Stretch, Tags
 from studio.errors import SoundRefused
@@ -367,18 +364,3 @@ def test_samples_that_were_joined_are_the_bytes_of_one_pass(codec, make, tmp_pat
     spec = MasterSpec("a", codec, channels=2, lufs=-20.0, dbtp=-3.0)
     paths = spliced_and_single(tone_and_speech(make, 2), spec, make, tmp_path, monkeypatch)
     assert paths[0].read_bytes() == paths[1].read_bytes()
-
-
-def test_the_aims_of_a_long_show_need_no_more_memory_than_those_of_a_short_one():
-    noise = np.random.default_rng(3)
-    speech = Sketch(noise.uniform(0.005, 0.02, 600), np.abs(noise.normal(0, 0.1, 60_000)))
-
-    def needed(minutes):
-        tracemalloc.start()
-        aims([speech] * minutes, SPECS["mp3"], 1)
-        peak = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        return peak
-
-    short = needed(2)
-    assert needed(16) < short * 1.1

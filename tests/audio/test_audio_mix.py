@@ -26,17 +26,17 @@ def flac(path, sound, bits=24):
     return path
 
 
-def metered(sources):
+def energies(sources, channels):
     """What is known of each source."""
     found = {}
     for name, path in sources.items():
         with Source(path) as source:
-            found[name] = meter(source.blocks(), source.channels)
+            found[name] = meter(source.blocks(), source.channels)[0].energies(channels)
     return found
 
 
 def played(sheet, sources, channels=1, levels=None, **stretch):
-    levels = gains(sheet, metered(sources), channels) if levels is None else levels
+    levels = gains(sheet, energies(sources, channels)) if levels is None else levels
     return np.concatenate(list(blocks(sheet, sources, levels, channels, **stretch)))
 
 
@@ -74,7 +74,7 @@ def test_a_take_that_was_cut_keeps_one_gain_and_so_does_its_room(tmp_path, sound
         Cue("room", "v", 3 * SECOND, 0, SECOND, target=-23.0),
         Cue("voice", "v", 3 * SECOND, 5 * SECOND, 8 * SECOND, target=-23.0, gain_db=1.0),
     )
-    first, room, second = gains(CueSheet("t", 8 * SECOND, cues), metered(sources), 1)
+    first, room, second = gains(CueSheet("t", 8 * SECOND, cues), energies(sources, 1))
     assert first == room == pytest.approx(second - 1.0)
 
 
@@ -84,7 +84,7 @@ def test_what_a_target_may_ask_for_has_bounds(tmp_path, sounds):
         "none": flac(tmp_path / "n.flac", sounds["tone"](3, -300)),
     }
     cues = tuple(Cue("voice", name, 0, 0, 3 * SECOND, target=-16.0) for name in sources)
-    assert gains(CueSheet("t", 3 * SECOND, cues), metered(sources), 1) == (24.0, 0.0)
+    assert gains(CueSheet("t", 3 * SECOND, cues), energies(sources, 1)) == (24.0, 0.0)
 
 
 def test_a_bed_gives_way_while_a_voice_speaks(tmp_path, sounds):
@@ -147,7 +147,7 @@ def show(tmp_path_factory):
         Cue("music", "c", 20 * SECOND, 0, 12 * SECOND, -3.0, 4800, 48_000),
     )
     sheet = CueSheet("t", 33 * SECOND, cues)
-    levels = gains(sheet, metered(sources), 2)
+    levels = gains(sheet, energies(sources, 2))
     return sheet, sources, levels, played(sheet, sources, 2, levels)
 
 

@@ -1,28 +1,25 @@
 """Aims: what each stretch is multiplied by, and where it is held, so that what was encoded meets its target. Pure.
 
 Every stretch is brought to the target on its own: the whole then meets it too, and a late change moves nothing else.
-What the limiter will take away is foreseen from the peaks of each millisecond.
+What the limiter will take away is foreseen from the peaks of each 10 ms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from studio.audio.masters.margins import initial_margin
 from studio.audio.meters.meter import Energies, integrated
 from studio.audio.player.limit import DEEPEST_DB, FALL, UNIT
 from studio.audio.player.metered import PEAK_STEP
-from studio.audio.player.sketch import Sketch
+from studio.audio.player.sketch import PEAKS_A_STEP, Sketch
 from studio.audio.values import MasterSpec
 
-PEAKS_AN_ENERGY = 100
 FALL_DB = FALL * PEAK_STEP / UNIT
-AHEAD = 6
-"""Milliseconds over which the limiter takes hold before a peak."""
 NEAR = 0.005
 TRIES = 12
 LEAST_YIELD = 0.2
@@ -47,49 +44,86 @@ class Aim:
     free: bool = True
 
 
-def aims(stretches: Sequence[Sketch], spec: MasterSpec, channels: int) -> tuple[Aim, ...]:
-    """The aim of each stretch. channels: of what is encoded."""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a stretch is to come to below a ceiling, before it is encoded.
+
+    lufs: its loudness; where it was made with an aim before, how much louder than that it is to become, LU.
+    """
+
+    ceiling: float
+    lufs: float
+    before: Aim | None = None
+
+
+def first_wish(spec: MasterSpec, channels: int) -> Wish:
+    """What every stretch is to come to at first. channels: of what is encoded."""
     margin = initial_margin(spec, channels)
-    ceiling = round(spec.dbtp - margin.peak - SPARE, 2)
-    target = spec.lufs - margin.loudness
-    overall = _gain(stretches, target, ceiling)
-    return tuple(_aim(_gain([one], target, ceiling), overall, ceiling) for one in stretches)
+    return Wish(round(spec.dbtp - margin.peak - SPARE, 2), spec.lufs - margin.loudness)
 
 
-def _aim(gain: float, overall: float, ceiling: float) -> Aim:
-    held = float(np.clip(gain, overall - FARTHEST, overall + FARTHEST))
-    return Aim(round(held, 2), ceiling, held == gain)
+def granted(wish: Wish, stretch: Sketch) -> float:
+    """The gain that fulfils a wish, decibels."""
+    if wish.before is None:
+        return _gain(stretch, wish.lufs, wish.ceiling)
+    foreseen = integrated(limited(stretch, wish.before.gain, wish.before.ceiling))
+    return _gain(stretch, foreseen + wish.lufs, wish.ceiling)
 
 
-def corrected(
-    before: Sequence[Aim],
-    stretches: Sequence[Sketch],
-    loudness: Sequence[float],
-    peaks: Sequence[float],
-    spec: MasterSpec,
-) -> tuple[Aim, ...]:
-    """Aims that should meet the target after all, where each stretch came to that loudness and that peak."""
+def aims(wish: Wish, stretches: Sequence[Energies], gains: Sequence[float]) -> tuple[Aim, ...]:
+    """The first aim of each stretch. gains: that fulfil the wish."""
+    overall = integrated(np.concatenate(stretches))
     return tuple(
-        _corrected(aim, stretch, spec.lufs - heard, peak - spec.dbtp, spec.tolerance_lu / 3)
-        for aim, stretch, heard, peak in zip(before, stretches, loudness, peaks, strict=True)
+        _aim(wish, overall, integrated(energies) - overall, gain)
+        for energies, gain in zip(stretches, gains, strict=True)
     )
 
 
-def _corrected(aim: Aim, stretch: Sketch, missed: float, over: float, near: float) -> Aim:
-    ceiling = round(aim.ceiling - (over + 0.1 if over > 0 else 0.0), 2)
-    if not aim.free or (abs(missed) <= near and ceiling == aim.ceiling):
+def _aim(wish: Wish, overall: float, louder: float, gain: float) -> Aim:
+    """louder: than the whole, LU."""
+    if abs(louder) <= FARTHEST:
+        return Aim(round(gain, 2), wish.ceiling)
+    return Aim(round(wish.lufs - overall - math.copysign(FARTHEST, louder), 2), wish.ceiling, free=False)
+
+
+def misses(
+    aimed: Sequence[Aim], loudness: Sequence[float], overall: float, spec: MasterSpec, *, each: bool
+) -> tuple[float, ...]:
+    """By how much stretches are to become louder where they came to that loudness, and the whole to that, LU.
+
+    each: every stretch has to meet the target, too; one that meets it makes way half as far as the whole missed it.
+    """
+    missed = [spec.lufs - level for level in loudness]
+    if each and any(abs(one) > _near(spec) for one, aim in zip(missed, aimed, strict=True) if aim.free):
+        return tuple(missed)
+    return ((spec.lufs - overall) / (2 if each else 1),) * len(missed)
+
+
+def corrected(aim: Aim, missed: float, dbtp: float, spec: MasterSpec, gain: Callable[[Wish], float]) -> Aim:
+    """An aim that should meet the target after all, where its stretch is to become so much louder, and came to that
+    peak.
+
+    gain: what fulfils a wish for this stretch.
+    """
+    over = dbtp - spec.dbtp
+    ceiling = round(aim.ceiling - (over + SPARE if over > 0 else 0.0), 2)
+    if not aim.free or (abs(missed) <= _near(spec) and ceiling == aim.ceiling):
         return replace(aim, ceiling=ceiling)
-    foreseen = float(integrated(limited(stretch, aim.gain, aim.ceiling)))
-    gain = _gain([stretch], foreseen + missed, ceiling)
-    return Aim(round(float(np.clip(gain, aim.gain - STRIDE, aim.gain + STRIDE)), 2), ceiling)
+    wanted = gain(Wish(ceiling, missed, aim))
+    return Aim(round(float(np.clip(wanted, aim.gain - STRIDE, aim.gain + STRIDE)), 2), ceiling)
 
 
-def _gain(stretches: Sequence[Sketch], target: float, ceiling: float) -> float:
-    """What brings stretches together to the target; one after another, so that a long show needs no more memory."""
-    gain = plain = target - integrated(np.concatenate([one.energies for one in stretches]))
+def _near(spec: MasterSpec) -> float:
+    """LU that are not worth another attempt."""
+    return spec.tolerance_lu / 3
+
+
+def _gain(stretch: Sketch, target: float, ceiling: float) -> float:
+    """What brings a stretch to the target below the ceiling."""
+    gain = plain = target - integrated(stretch.energies)
     before: tuple[float, float] | None = None
     for _ in range(TRIES):
-        reached = integrated(np.concatenate([limited(one, gain, ceiling) for one in stretches]))
+        reached = integrated(limited(stretch, gain, ceiling))
         if abs(target - reached) <= NEAR:
             break
         yielded = 1.0 if before is None or gain == before[0] else (reached - before[1]) / (gain - before[0])
@@ -106,13 +140,7 @@ def limited(stretch: Sketch, gain: float, ceiling: float) -> Energies:
         return louder
     slope = np.arange(len(over)) * FALL_DB
     falling = np.maximum.accumulate(over + slope) - slope
-    held = np.lib.stride_tricks.sliding_window_view(np.pad(falling, (0, AHEAD)), AHEAD + 1).max(axis=1)
-    count = len(louder) * PEAKS_AN_ENERGY
-    share = _row(stretch.peaks.astype(np.float64) ** 2 + 1e-18, count)
-    kept = share * 10 ** (-_row(held, count) / 10)
+    count = len(louder) * PEAKS_A_STEP
+    share = stretch.peaks[:count].reshape(-1, PEAKS_A_STEP) ** 2 + 1e-18
+    kept = share * 10 ** (-falling[:count].reshape(-1, PEAKS_A_STEP) / 10)
     return np.asarray(louder * kept.sum(axis=1) / share.sum(axis=1))
-
-
-def _row(values: npt.NDArray[np.float64], count: int) -> npt.NDArray[np.float64]:
-    """Milliseconds as rows of 100."""
-    return np.pad(values[:count], (0, max(count - len(values), 0)), mode="edge").reshape(-1, PEAKS_AN_ENERGY)

@@ -1,7 +1,7 @@
 """The assembly: a score becomes masters; what was made before and still sounds the same is not made again.
 
-Sources are prepared, the mix is sketched for its aims, chunks are finished side by side and joined. Both
-are kept in the cache under the digest of exactly what is heard in them: after a late change only what changed is
+Sources are prepared, stretches get their aims, chunks are finished side by side and joined. All of it
+is kept in the cache under the digest of exactly what is heard in them: after a late change only what changed is
 worked on, and the result is the same, byte for byte, as from nothing.
 """
 
@@ -9,33 +9,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
 
 from studio.audio.files.lame import version
 from studio.audio.files.wav import with_loudness
-from studio.audio.masters.aim import Aim, aims, corrected
-from studio.audio.masters.chunks import Chunk, chunks, heard, regions
+from studio.audio.masters.aim import Aim
+from studio.audio.masters.chunks import Chunk, chunks, regions
 from studio.audio.masters.delivery import Order, write
-from studio.audio.masters.reached import Reached, reached_by_file, reached_by_pieces
-from studio.audio.masters.render import (
-    RAMP,
-    Piece,
-    Window,
-    read_piece,
-    render,
-    samples_key,
-    window_of,
-)
+from studio.audio.masters.foresee import Mix, better_aims, first_aims, mixed
+from studio.audio.masters.reached import Reached, Share, reached_by_file, reached_by_shares, share
+from studio.audio.masters.render import RAMP, Window, read_piece, render, samples_key, window_of
 from studio.audio.meters.loudness import kept
-from studio.audio.meters.meter import integrated, loudness_range
-from studio.audio.player.mix import gains
-from studio.audio.player.sketch import Sketch, sketch
+from studio.audio.meters.meter import loudness_range
 from studio.audio.player.sources import Sources, Tell, silent
 from studio.audio.player.workers import Workers, in_turn
-from studio.audio.takes.verdict import SILENT_LUFS
 from studio.audio.values import CueSheet, MasterReport, MasterSpec
 from studio.errors import SoundRefused, fault
 from studio.languages import N_
@@ -43,27 +31,12 @@ from studio.store.cache import Cache
 from studio.store.files import replacing
 from studio.units import RATE, Digest, Lufs, digest_of, whole_ms
 
-RECIPE = 2
+RECIPE = 3
 ATTEMPTS = 5
 EACH = 3
 """Attempts in which each stretch has to meet the target, too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mix:
-    """A score as it sounds on one or two channels before it is mastered; sketches by region."""
-
-    sheet: CueSheet
-    channels: int
-    levels: tuple[float, ...]
-    sources: Sources
-    sketches: tuple[Sketch, ...]
-
-    def wide(self, channels: int) -> tuple[Sketch, ...]:
-        """The sketches as they sound where one channel is heard on both sides."""
-        if channels <= self.channels:
-            return self.sketches
-        return tuple(Sketch(one.energies * 2, one.peaks) for one in self.sketches)
+SURE = 0.95
+"""The part of a tolerance within which every meter finds the target met."""
 
 
 def assemble(
@@ -88,43 +61,33 @@ def assemble(
     for order in orders:
         width = min(widest, order.spec.channels)
         if width not in mixes:
-            mixes[width] = sketched(sheet, played, width)
+            mixes[width] = mixed(sheet, played, width)
         spec = replace(order.spec, channels=width) if order.spec.codec in ("mp3", "opus") else order.spec
         reports.append(mastered(mixes[width], replace(order, spec=spec), cache, workers, tell))
     cache.trim()
     return tuple(reports)
 
 
-def sketched(sheet: CueSheet, sources: Sources, channels: int) -> Mix:
-    """A score sketched on that many channels. Raises SoundRefused where it is silent."""
-    levels = gains(sheet, sources.metered, channels)
-    sketches = tuple(sketch(sheet, region, levels, sources.metered, channels) for region in regions(sheet))
-    if integrated(np.concatenate([one.energies for one in sketches])) <= SILENT_LUFS:
-        raise SoundRefused(fault("audio.mix-silent", sheet.title))
-    return Mix(sheet, channels, levels, sources, sketches)
-
-
 def mastered(mix: Mix, order: Order, cache: Cache, workers: Workers, tell: Tell) -> MasterReport:
     """One master of a mix. Raises SoundRefused where its target is not met."""
     spec, sheet = order.spec, mix.sheet
-    stretches = mix.wide(spec.channels)
     whole = spec.codec == "opus" or spec.rate != RATE
-    aimed = aims(stretches, spec, spec.channels)
+    aimed = first_aims(mix, spec, cache)
     with replacing(order.target) as temporary:
         for attempt in range(ATTEMPTS):
-            keys, pieces = finished(mix, aimed, spec, cache, workers, tell)
+            keys, shares = finished(mix, aimed, spec, cache, workers, tell)
             if whole:
                 write(temporary, sheet, keys, order, cache)
                 reached = reached_by_file(temporary, sheet, spec)
             else:
-                reached = reached_by_pieces(sheet, pieces)
+                reached = reached_by_shares(sheet, shares)
             if met(spec, reached, aimed, each=attempt < EACH):
                 if not whole:
                     write(temporary, sheet, keys, order, cache)
                 if spec.codec == "wav":
                     with_loudness(temporary, reached.figures)
                 return report(mix, order, reached, temporary.stat().st_size)
-            aimed = corrected(aimed, stretches, reached.loudness, reached.peaks, spec)
+            aimed = better_aims(mix, aimed, reached, spec, cache, each=attempt + 1 < EACH)
         raise SoundRefused(
             fault(
                 "audio.target-missed",
@@ -141,12 +104,12 @@ def met(spec: MasterSpec, reached: Reached, aimed: Sequence[Aim], *, each: bool)
     """Whether the whole meets its target below its ceiling; each: and so does each stretch that was brought there."""
     levels = [level for level, aim in zip(reached.loudness, aimed, strict=True) if aim.free] if each else []
     missed = max(abs(level - spec.lufs) for level in (reached.lufs, *levels))
-    return missed <= spec.tolerance_lu and reached.dbtp <= spec.dbtp
+    return missed <= spec.tolerance_lu * SURE and reached.dbtp <= spec.dbtp
 
 
 def finished(
     mix: Mix, aimed: Sequence[Aim], spec: MasterSpec, cache: Cache, workers: Workers, tell: Tell
-) -> tuple[dict[Chunk, Digest], dict[Chunk, Piece]]:
+) -> tuple[dict[Chunk, Digest], dict[Chunk, Share]]:
     """The keys of all chunks of a master and what each measures, made where they are not there yet."""
     sheet = mix.sheet
     starts = [region.start for region in regions(sheet)]
@@ -157,12 +120,12 @@ def finished(
         windows[chunk] = replace(bare, aims=_aims_within(bare, starts, aimed))
         keys[chunk] = _finished_key(mix, chunk, windows[chunk], spec)
     found = {
-        chunk: read_piece(content)
+        chunk: share(chunk, read_piece(content))
         for chunk, key in keys.items()
         if (content := cache.get(key)) and (alone or cache.path(samples_key(key)))
     }
     due = [chunk for chunk in keys if chunk not in found]
-    within = {chunk: _played(sheet, windows[chunk]) for chunk in due}
+    within = {chunk: mix.heard.played(windows[chunk].begin, windows[chunk].end) for chunk in due}
     paths = mix.sources.paths(frozenset().union(*within.values()))
     tasks = [
         (
@@ -179,7 +142,7 @@ def finished(
         for chunk in due
     ]
     workers(render, tasks, lambda done: tell(N_("Making the masters"), done, len(tasks)))
-    return keys, {chunk: found.get(chunk) or read_piece(cache.kept(key)) for chunk, key in keys.items()}
+    return keys, {chunk: found.get(chunk) or share(chunk, read_piece(cache.kept(key))) for chunk, key in keys.items()}
 
 
 def report(mix: Mix, order: Order, reached: Reached, size: int) -> MasterReport:
@@ -213,13 +176,8 @@ def _aims_within(window: Window, starts: Sequence[int], aimed: Sequence[Aim]) ->
     return tuple(near)
 
 
-def _played(sheet: CueSheet, window: Window) -> frozenset[str]:
-    """What is played in a window."""
-    return frozenset(cue.played for cue in sheet.cues if cue.start < window.end and cue.end > window.begin)
-
-
 def _finished_key(mix: Mix, chunk: Chunk, window: Window, spec: MasterSpec) -> Digest:
-    told = heard(mix.sheet, mix.levels, mix.sources.keys, window.begin, window.end)
+    told = mix.heard.told(window.begin, window.end)
     aimed = [[max(start - window.begin, -RAMP), aim.gain, aim.ceiling] for start, aim in window.aims]
     place = [chunk.start - window.begin, chunk.end - window.begin, chunk.end == mix.sheet.length]
     made = [version(), spec.bitrate_kbps] if spec.codec == "mp3" else []

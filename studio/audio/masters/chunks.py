@@ -6,9 +6,11 @@ good when another one is pulled, replaced or moved.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import itemgetter
 
 from studio.audio.scores.envelope import Span, Spans, spoken
 from studio.audio.values import AT_ONCE, FRAME, Cue, CueSheet, Duck, Stretch
@@ -51,23 +53,39 @@ def _cut(number: int, region: Stretch) -> Iterator[Chunk]:
         yield Chunk(number, Samples(start), Samples(end))
 
 
-def heard(
-    sheet: CueSheet, levels: Sequence[float], identities: Mapping[str, str], begin: int, end: int
-) -> list[object]:
-    """Everything that decides how a window of the show sounds, told from its beginning: plain values.
+class Heard:
+    """What is heard in any window of a score.
 
-    levels: decibels a cue. identities: what names the sound of each source that is played. Two windows with equal
-    values sound the same to the last bit, wherever in a show they stand.
+    levels: decibels a cue. identities: what names the sound of each source that is played.
     """
-    spans = spoken(sheet.cues)
-    return [
-        end - begin,
-        [
-            _told(cue, level, identities[cue.played], spans, begin, end)
-            for cue, level in zip(sheet.cues, levels, strict=True)
-            if cue.start < end and cue.end > begin
-        ],
-    ]
+
+    def __init__(self, sheet: CueSheet, levels: Sequence[float], identities: Mapping[str, str]) -> None:
+        self._cues, self._levels, self._identities = sheet.cues, levels, identities
+        self._spans = spoken(sheet.cues)
+        self._latest = list(accumulate((cue.end for cue in sheet.cues), max))
+        self._earliest = list(accumulate((cue.start for cue in reversed(sheet.cues)), min))[::-1]
+
+    def played(self, begin: int, end: int) -> frozenset[str]:
+        """What is played in a window."""
+        return frozenset(cue.played for cue, _ in self._within(begin, end))
+
+    def told(self, begin: int, end: int) -> list[object]:
+        """Everything that decides how a window sounds, told from its beginning: plain values.
+
+        Two windows with equal values sound the same to the last bit, wherever in a show they stand.
+        """
+        cues = [
+            _told(cue, level, self._identities[cue.played], self._spans, begin, end)
+            for cue, level in self._within(begin, end)
+        ]
+        return [end - begin, cues]
+
+    def _within(self, begin: int, end: int) -> Iterator[tuple[Cue, float]]:
+        """Cues in a window with their levels, in the order of the sheet; only what may be in it is looked at."""
+        for index in range(bisect_right(self._latest, begin), bisect_left(self._earliest, end)):
+            cue = self._cues[index]
+            if cue.start < end and cue.end > begin:
+                yield cue, self._levels[index]
 
 
 def _told(cue: Cue, level: float, identity: str, spans: Spans, begin: int, end: int) -> list[object]:
@@ -84,9 +102,7 @@ def _told(cue: Cue, level: float, identity: str, spans: Spans, begin: int, end: 
 
 
 def _ducking(duck: Duck, spans: Sequence[Span], begin: int, end: int) -> list[object]:
-    near = [
-        [max(start - begin, 0), min(stop, end) - begin]
-        for start, stop in spans
-        if start - duck.attack < end and stop + duck.hold + duck.release > begin
-    ]
+    first = bisect_right(spans, begin - duck.hold - duck.release, key=itemgetter(1))
+    last = bisect_left(spans, end + duck.attack, key=itemgetter(0))
+    near = [[max(start - begin, 0), min(stop, end) - begin] for start, stop in spans[first:last]]
     return [duck.depth_db, duck.attack, duck.hold, duck.release, near] if near else []

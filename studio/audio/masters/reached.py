@@ -10,12 +10,13 @@ import numpy as np
 
 from studio.audio.files.writers import heard
 from studio.audio.masters.chunks import Chunk, regions
-from studio.audio.masters.render import Piece
+from studio.audio.masters.render import GRAIN, Piece
 from studio.audio.meters.kweight import STEP
 from studio.audio.meters.meter import (
     Energies,
     Loudness,
     Meter,
+    coarse,
     integrated,
     loudness_range,
     momentary,
@@ -50,14 +51,38 @@ class Reached:
         )
 
 
-def reached_by_pieces(sheet: CueSheet, pieces: Mapping[Chunk, Piece]) -> Reached:
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a finished chunk adds. own: energies of each whole 100 ms from its beginning on; peak: full scale 1.0.
+
+    shown: what it adds to the energies of each 100 ms of the show, from the one in which it begins.
+    """
+
+    own: Energies
+    shown: Energies
+    peak: float
+
+
+def share(chunk: Chunk, piece: Piece) -> Share:
+    """What a finished chunk adds where it stands in the show."""
+    before = chunk.start % STEP // GRAIN
+    behind = -(before + len(piece.energies)) % (STEP // GRAIN)
+    shown = coarse(np.pad(piece.energies, (before, behind)), GRAIN)
+    return Share(coarse(piece.energies, GRAIN), shown, piece.peak)
+
+
+def reached_by_shares(sheet: CueSheet, shares: Mapping[Chunk, Share]) -> Reached:
     """What finished chunks are together."""
     loudness, peaks = [], []
     for number in range(len(regions(sheet))):
-        own = [piece for chunk, piece in pieces.items() if chunk.region == number]
-        loudness.append(float(integrated(np.concatenate([piece.energies for piece in own]))))
-        peaks.append(max(decibels(max(piece.peak for piece in own)), QUIETEST))
-    return _reached(loudness, peaks, _in_time(pieces))
+        own = [one for chunk, one in shares.items() if chunk.region == number]
+        loudness.append(float(integrated(np.concatenate([one.own for one in own]))))
+        peaks.append(max(decibels(max(one.peak for one in own)), QUIETEST))
+    energies = np.zeros(-(-sheet.length // STEP))
+    for chunk, one in shares.items():
+        first = chunk.start // STEP
+        energies[first : first + len(one.shown)] += one.shown
+    return _reached(loudness, peaks, energies[: sheet.length // STEP])
 
 
 def reached_by_file(path: Path, sheet: CueSheet, spec: MasterSpec) -> Reached:
@@ -68,20 +93,10 @@ def reached_by_file(path: Path, sheet: CueSheet, spec: MasterSpec) -> Reached:
         frames += len(block)
     if spec.rate == RATE and frames != sheet.length:
         raise SoundRefused(fault("audio.length-missed", spec.name, wanted=sheet.length, found=frames))
-    energies, peak = meter.energies(), float(meter.loudness().peak)
+    energies, peak = meter.energies(), float(meter.peak())
     loudness = [float(integrated(stretch(energies, region.start, region.end))) for region in regions(sheet)]
     return _reached(loudness, [peak] * len(loudness), energies)
 
 
 def _reached(loudness: Sequence[float], peaks: Sequence[float], energies: Energies) -> Reached:
     return Reached(integrated(energies), Dbtp(max(peaks)), tuple(loudness), tuple(peaks), energies)
-
-
-def _in_time(pieces: Mapping[Chunk, Piece]) -> Energies:
-    """The energies of all chunks on the 100 ms of the show; a chunk that ends between two gives its last one twice."""
-    found = []
-    for chunk, piece in pieces.items():
-        wanted = chunk.end // STEP - chunk.start // STEP
-        own = piece.energies if len(piece.energies) else np.zeros(1)
-        found.append(own[np.minimum(np.arange(wanted), len(own) - 1)])
-    return np.concatenate(found)

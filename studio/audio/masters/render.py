@@ -6,6 +6,7 @@ Whatever has a say in a sample of a chunk lies in a window around it, so that ch
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from studio.audio.files.source import fitted
 from studio.audio.masters.aim import Aim
 from studio.audio.masters.chunks import Chunk
 from studio.audio.meters.kweight import STEP, Sound
-from studio.audio.meters.meter import Energies, Meter
+from studio.audio.meters.meter import Energies, Powers
 from studio.audio.meters.truepeak import HALF, inner_peak
 from studio.audio.player.limit import FORESIGHT, MEMORY, Limiter
 from studio.audio.player.mix import blocks
@@ -33,11 +34,14 @@ WARM = STEP
 RAMP = RATE // 100
 """Half of the time over which one stretch's aim becomes the next one's."""
 BITS = 24
+KEPT = np.dtype("<f4")
+GRAIN = math.gcd(FRAME, STEP)
+"""Sample frames of one energy of a chunk: 4 ms, so that it can be measured on the 100 ms of any show it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A finished chunk. energies, peak (full scale 1.0): of what is decoded. checksum: of MP3 frames."""
+    """A finished chunk. energies (one a GRAIN), peak (full scale 1.0): as decoded again. checksum: of MP3 frames."""
 
     energies: Energies
     peak: float
@@ -82,14 +86,16 @@ def render(
 
 def read_frames(content: bytes) -> tuple[Piece, Frames]:
     """A finished chunk of MP3."""
-    head, _, frames = content.partition(b"\n")
-    piece = _piece(head)
-    return piece, Frames(frames, piece.checksum)
+    head, _, rest = content.partition(b"\n")
+    plain = json.loads(head)
+    energies = np.frombuffer(rest, KEPT, plain["energies"])
+    piece = Piece(energies.astype(np.float64), plain["peak"], plain["checksum"])
+    return piece, Frames(rest[energies.nbytes :], piece.checksum)
 
 
 def read_piece(content: bytes) -> Piece:
     """What a finished chunk measures."""
-    return _piece(content.partition(b"\n")[0])
+    return read_frames(content)[0]
 
 
 def samples_key(key: Digest) -> Digest:
@@ -150,7 +156,7 @@ def _render_frames(
     heard = _between(decoded(content, spec.bitrate_kbps), first - DECODED_DELAY, first, chunk.end + HALF)
     frames = checked(kept, spec.bitrate_kbps)
     piece = _measured(heard, channels, first, chunk)
-    cache.put(key, _head(Piece(piece.energies, piece.peak, frames.checksum)) + kept)
+    cache.put(key, _kept(Piece(piece.energies, piece.peak, frames.checksum)) + kept)
 
 
 def _render_samples(
@@ -164,19 +170,20 @@ def _render_samples(
     ):
         for block in _between(written, window.begin, chunk.start, chunk.end):
             writer.write(block)
-    cache.put(key, _head(_measured(written, spec.channels, window.begin, chunk)))
+    cache.put(key, _kept(_measured(written, spec.channels, window.begin, chunk)))
 
 
 def _measured(sound: Iterable[Sound], channels: int, begin: int, chunk: Chunk) -> Piece:
     """What a chunk measures; sound: a stretch around it that begins there, silent before and behind."""
-    lead = min(WARM, (chunk.start - begin) // STEP * STEP)
+    lead = min(WARM, chunk.start - begin)
     ahead = min(HALF, chunk.start - begin)
-    meter, peak, at = Meter(channels, peaks=False), 0.0, begin
+    powers, peak, at = Powers(channels, GRAIN), 0.0, begin
+    energies: list[Energies] = []
     around = np.zeros((HALF - ahead, channels), np.float32)
     behind = chunk.end + HALF
     for block in sound:
         for heard in _between([block], at, chunk.start - lead, chunk.end):
-            meter.add(heard)
+            energies += powers.add(heard)
         for heard in _between([block], at, chunk.start - ahead, chunk.end + HALF):
             around = np.concatenate([around, heard])
             peak, around = inner_peak(around, peak), around[-2 * HALF :]
@@ -184,7 +191,7 @@ def _measured(sound: Iterable[Sound], channels: int, begin: int, chunk: Chunk) -
         at += len(block)
     missing = behind - (chunk.start - ahead)
     peak = inner_peak(np.pad(around, ((0, missing), (0, 0))), peak)
-    return Piece(meter.energies()[lead // STEP :], peak)
+    return Piece(np.concatenate([*energies, powers.rest()])[lead // GRAIN :], peak)
 
 
 def _between(sound: Iterable[Sound], begin: int, start: int, end: int) -> Iterator[Sound]:
@@ -197,11 +204,7 @@ def _between(sound: Iterable[Sound], begin: int, start: int, end: int) -> Iterat
         at += len(block)
 
 
-def _head(piece: Piece) -> bytes:
-    plain = {"energies": piece.energies.tolist(), "peak": piece.peak, "checksum": piece.checksum}
-    return json.dumps(plain).encode() + b"\n"
-
-
-def _piece(head: bytes) -> Piece:
-    plain = json.loads(head)
-    return Piece(np.array(plain["energies"], np.float64), plain["peak"], plain["checksum"])
+def _kept(piece: Piece) -> bytes:
+    """A piece as it is kept, in front of its frames."""
+    plain = {"energies": len(piece.energies), "peak": piece.peak, "checksum": piece.checksum}
+    return json.dumps(plain).encode() + b"\n" + piece.energies.astype(KEPT).tobytes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,22 +12,22 @@ import numpy.typing as npt
 
 from studio.audio.files.source import fitted
 from studio.audio.meters.kweight import Sound
-from studio.audio.meters.meter import Energies, Meter
+from studio.audio.meters.meter import Energies, Powers
 from studio.units import RATE
 
-PEAK_STEP = RATE // 1000
-"""Sample frames of one peak: a millisecond."""
+PEAK_STEP = RATE // 100
+"""Sample frames of one peak: 10 ms."""
 
 INAUDIBLE = 2.0**-15
 """How far two sides may lie apart and still be one: a step of 16 bits."""
 
 Peaks = npt.NDArray[np.float16]
-"""float16 (n,): the highest absolute sample of each millisecond, over all channels."""
+"""float16 (n,): the highest absolute sample of each 10 ms, over all channels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metered:
-    """What a source is. length: sample frames. own, mono: its energies as it is, and as one channel; so its peaks.
+    """What a source is. length: sample frames. own, mono: its energies as it is, and as one channel.
 
     ready: it can be played from its own file.
     """
@@ -36,13 +36,7 @@ class Metered:
     length: int
     own: Energies
     mono: Energies
-    own_peaks: Peaks
-    mono_peaks: Peaks
     ready: bool = True
-
-    def peaks(self, channels: int) -> Peaks:
-        """Its peaks as it sounds on that many channels."""
-        return self.mono_peaks if channels == 1 else self.own_peaks
 
     def energies(self, channels: int) -> Energies:
         """Its energies as it sounds on that many channels: one channel is heard on both sides."""
@@ -51,8 +45,8 @@ class Metered:
         return self.own if self.channels > 1 else np.asarray(self.own * 2)
 
 
-def meter(blocks: Iterable[Sound], channels: int, *, ready: bool = True) -> Metered:
-    """Meter a sound; one whose two sides are the same has one channel."""
+def meter(blocks: Iterable[Sound], channels: int, *, ready: bool = True) -> tuple[Metered, Peaks, Peaks]:
+    """Meter a sound, and find its peaks, as it is and as one channel; one whose two sides are the same has one."""
     own, mono, length, alike = _Row(channels), _Row(1), 0, True
     for block in blocks:
         own.add(block)
@@ -61,24 +55,23 @@ def meter(blocks: Iterable[Sound], channels: int, *, ready: bool = True) -> Mete
             mono.add(fitted(block, 1))
             alike = alike and bool((np.abs(block[:, 0] - block[:, 1]) <= INAUDIBLE).all())
     energies, peaks = own.rest()
-    if channels == 1:
-        return Metered(1, length, energies, energies, peaks, peaks, ready)
-    single, lower = mono.rest()
+    single, lower = mono.rest() if channels > 1 else (energies, peaks)
     if alike:
-        return Metered(1, length, single, single, lower, lower, ready)
-    return Metered(channels, length, energies, single, peaks, lower, ready)
+        return Metered(1, length, single, single, ready), lower, lower
+    return Metered(channels, length, energies, single, ready), peaks, lower
 
 
 class _Row:
     """Energies and peaks of one stream."""
 
     def __init__(self, channels: int) -> None:
-        self._meter = Meter(channels, peaks=False)
+        self._powers = Powers(channels)
+        self._energies: list[Energies] = []
         self._peaks: list[Peaks] = []
         self._waiting = np.zeros(0, np.float32)
 
     def add(self, block: Sound) -> None:
-        self._meter.add(block)
+        self._energies += self._powers.add(block)
         sizes = np.abs(block)
         highest = np.concatenate([self._waiting, np.maximum(sizes[:, 0], sizes[:, -1])])
         whole = len(highest) // PEAK_STEP * PEAK_STEP
@@ -87,28 +80,36 @@ class _Row:
 
     def rest(self) -> tuple[Energies, Peaks]:
         missing = -len(self._waiting) % PEAK_STEP
-        return self._meter.energies(), np.concatenate([*self._peaks, _peaks(np.pad(self._waiting, (0, missing)))])
+        last = _peaks(np.pad(self._waiting, (0, missing)))
+        return np.concatenate([*self._energies, self._powers.rest()]), np.concatenate([*self._peaks, last])
 
 
 def _peaks(highest: npt.NDArray[np.float32]) -> Peaks:
     return np.asarray(highest.reshape(-1, PEAK_STEP).max(axis=1), np.float16)
 
 
-def to_bytes(metered: Metered) -> bytes:
-    """What is known of a source, as it is kept."""
-    arrays = [
-        metered.own.astype("<f8"),
-        metered.mono.astype("<f8"),
-        metered.own_peaks.astype("<f2"),
-        metered.mono_peaks.astype("<f2"),
-    ]
+def to_bytes(metered: Metered, peaks: Peaks, mono_peaks: Peaks) -> bytes:
+    """What is known of a source, as it is kept; peaks: as it is, and as one channel."""
+    arrays = [metered.own.astype("<f8"), metered.mono.astype("<f8"), peaks.astype("<f2"), mono_peaks.astype("<f2")]
     plain = {"channels": metered.channels, "length": metered.length, "ready": metered.ready}
     head = json.dumps({**plain, "counts": [len(array) for array in arrays]}).encode()
     return head + b"\n" + b"".join(array.tobytes() for array in arrays)
 
 
 def from_bytes(content: bytes) -> Metered:
-    """What was kept of a source."""
+    """What was kept of a source, but for its peaks."""
+    plain, (own, mono, _, _) = _read(content)
+    return Metered(plain["channels"], plain["length"], own.copy(), mono.copy(), plain["ready"])
+
+
+def peaks_from_bytes(content: bytes, channels: int) -> Peaks:
+    """The peaks of a source as it sounds on that many channels."""
+    _, (_, _, own, mono) = _read(content)
+    return mono if channels == 1 else own
+
+
+def _read(content: bytes) -> tuple[Mapping[str, Any], list[npt.NDArray[Any]]]:
+    """The head of what was kept, and its rows; they keep the content in memory."""
     head, _, rest = content.partition(b"\n")
     plain = json.loads(head)
     arrays: list[npt.NDArray[Any]] = []
@@ -116,5 +117,4 @@ def from_bytes(content: bytes) -> Metered:
     for kind, count in zip(("<f8", "<f8", "<f2", "<f2"), plain["counts"], strict=True):
         arrays.append(np.frombuffer(rest, kind, count, at))
         at += arrays[-1].nbytes
-    own, mono, own_peaks, mono_peaks = arrays
-    return Metered(plain["channels"], plain["length"], own, mono, own_peaks, mono_peaks, plain["ready"])
+    return plain, arrays

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,8 @@ import numpy as np
 from studio.audio.files.source import Playable, fitted, playable
 from studio.audio.meters.kweight import Sound
 from studio.audio.meters.meter import Energies, integrated, stretch
-from studio.audio.player.metered import Metered
 from studio.audio.scores.envelope import Spans, gain, spoken
-from studio.audio.values import AT_ONCE, QUIETEST, Cue, CueSheet
+from studio.audio.values import AT_ONCE, QUIETEST, Cue, CueSheet, Lane
 from studio.units import RATE, Samples
 
 BLOCK = RATE
@@ -21,30 +21,30 @@ SOFTER, LOUDER = -30.0, 24.0
 """How far a sound is brought down or up at most, to keep room noise out of the programme."""
 
 
-def gains(sheet: CueSheet, metered: Mapping[str, Metered], channels: int) -> tuple[float, ...]:
+def gains(sheet: CueSheet, energies: Mapping[str, Energies]) -> tuple[float, ...]:
     """What each cue is multiplied by in decibels: its own gain, and what brings it to its target; to 0.01 dB.
 
-    metered: by what is played. A voice is measured over all that is heard of it, in however many pieces, and its
-    room's tone gets the same gain; other sounds are measured as a whole. All as they sound on that many channels. What
-    measures as silence is left as it is.
+    energies: of what is played, as wide as the mix. A voice is measured over all that is heard of it, in however many
+    pieces, and its room's tone gets the same gain; other sounds are measured as a whole. What measures as silence is
+    left as it is.
     """
     voices: dict[str, list[Cue]] = {}
     for cue in sheet.cues:
         if cue.lane == "voice":
             voices.setdefault(cue.played, []).append(cue)
-    return tuple(
-        round(cue.gain_db + _raised(cue, metered[cue.played].energies(channels), voices.get(cue.played, ())), 2)
-        for cue in sheet.cues
-    )
 
+    @cache
+    def loudness(played: str, lane: Lane) -> float:
+        own, heard = energies[played], voices.get(played, ()) if lane in ("voice", "room") else ()
+        part = np.concatenate([np.zeros(0), *(stretch(own, one.in_, one.out) for one in heard)])
+        return integrated(part if len(part) else own)
 
-def _raised(cue: Cue, energies: Energies, voices: Sequence[Cue]) -> float:
-    if cue.target is None:
-        return 0.0
-    heard = voices if cue.lane in ("voice", "room") else ()
-    part = np.concatenate([np.zeros(0), *(stretch(energies, one.in_, one.out) for one in heard)])
-    loudness = integrated(part if len(part) else energies)
-    return min(max(cue.target - loudness, SOFTER), LOUDER) if loudness > QUIETEST else 0.0
+    def raised(cue: Cue) -> float:
+        if cue.target is None or (found := loudness(cue.played, cue.lane)) <= QUIETEST:
+            return 0.0
+        return min(max(cue.target - found, SOFTER), LOUDER)
+
+    return tuple(round(cue.gain_db + raised(cue), 2) for cue in sheet.cues)
 
 
 def blocks(
@@ -62,11 +62,12 @@ def blocks(
     """
     stop = sheet.length if end is None else min(end, sheet.length)
     spans = spoken(sheet.cues)
+    within = [(index, cue) for index, cue in enumerate(sheet.cues) if cue.start < stop and cue.end > start]
     with ExitStack() as stack:
         opened: dict[int, Playable] = {}
         for begin in range(start, stop, BLOCK):
             block = np.zeros((min(BLOCK, stop - begin), channels), np.float32)
-            for index, cue in enumerate(sheet.cues):
+            for index, cue in within:
                 if cue.start < begin + len(block) and cue.end > begin:
                     if index not in opened:
                         opened[index] = _opened(stack, sources[cue.played])

@@ -17,7 +17,7 @@ from studio.errors import SoundRefused
 from studio.store.cache import Cache
 from studio.units import Digest, digest_of
 
-RECIPE = 4
+RECIPE = 5
 EXACT = frozenset({"wav", "flac"})
 """Files that are read from any sample on, just as they are."""
 
@@ -35,12 +35,12 @@ def prepare(path: Path, key: Digest, cleaning: Cleaning, cache: Cache) -> None:
     with _opened(path) as source:
         channels = min(source.channels, 2)
         if isinstance(source, Source) and cleaning == AS_IT_IS:
-            metered = meter(source.blocks(), channels)
+            known = meter(source.blocks(), channels)
         else:
             sound = cleaned(partial(_played, source), cleaning, channels)
             with cache.making(sound_key(key), f".{channels}{RAW}") as target, target.open("wb") as file:
-                metered = meter(_written(sound, file), channels, ready=False)
-    cache.put(key, to_bytes(metered))
+                known = meter(_written(sound, file), channels, ready=False)
+    cache.put(key, to_bytes(*known))
 
 
 def sound_key(key: Digest) -> Digest:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from studio.audio.meters.kweight import STEP
 from studio.audio.meters.meter import Energies
-from studio.audio.player.metered import PEAK_STEP, Metered
+from studio.audio.player.metered import PEAK_STEP, Peaks
 from studio.audio.scores.envelope import gain, spoken
 from studio.audio.values import Cue, CueSheet, Stretch
 
@@ -22,50 +22,46 @@ PEAKS_A_STEP = STEP // PEAK_STEP
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A mix before its master: mean squares of each 100 ms, K-weighted, and the peak of each millisecond."""
+    """A mix before its master: mean squares of each whole 100 ms, K-weighted, and the peak of each 10 ms."""
 
     energies: Energies
     peaks: npt.NDArray[np.float64]
 
 
 def sketch(
-    sheet: CueSheet, region: Stretch, levels: Sequence[float], metered: Mapping[str, Metered], channels: int
+    sheet: CueSheet,
+    region: Stretch,
+    levels: Sequence[float],
+    energies: Mapping[str, Energies],
+    peaks: Mapping[str, Peaks],
 ) -> Sketch:
-    """A stretch of a score as it sounds on that many channels. levels: decibels a cue."""
+    """A stretch of a score. levels: decibels a cue. energies, peaks: of what is played, as wide as the mix."""
     steps = -(-(region.end - region.start) // STEP)
-    energies, powers = np.zeros(steps), np.zeros(steps * PEAKS_A_STEP)
+    powers, squares = np.zeros(steps * PEAKS_A_STEP), np.zeros(steps * PEAKS_A_STEP)
     spans = spoken(sheet.cues)
     for cue, level in zip(sheet.cues, levels, strict=True):
-        if cue.start >= region.end or cue.end <= region.start:
-            continue
-        source = metered[cue.played]
-        at = _centres(cue, region)
-        if not len(at):
-            continue
-        shape = np.zeros(steps * PEAKS_A_STEP)
-        rows = (at - region.start) // PEAK_STEP
-        shape[rows] = 10 ** (level / 10) * gain(cue, spans[cue.duck] if cue.duck else (), at).astype(np.float64) ** 2
-        inside = at - cue.start + cue.in_
-        powers[rows] += shape[rows] * _at(source.peaks(channels).astype(np.float64) ** 2, inside // PEAK_STEP)
-        own = source.energies(channels)
-        energies += (shape.reshape(steps, -1) * _steps(own, cue, region, steps)[:, np.newaxis]).mean(axis=1)
-    return Sketch(energies, np.sqrt(powers))
+        at = _middles(cue, region)
+        if len(at):
+            first = (at[0] - region.start) // PEAK_STEP
+            rows = slice(first, first + len(at))
+            shape = 10 ** (level / 10) * gain(cue, spans[cue.duck] if cue.duck else (), at).astype(np.float64) ** 2
+            into = cue.in_ - cue.start
+            step = (at - region.start) // STEP * STEP + STEP // 2 + region.start
+            powers[rows] += shape * _at(energies[cue.played], (step + into) // STEP)
+            squares[rows] += shape * _at(peaks[cue.played], (at + into) // PEAK_STEP) ** 2
+    whole = (region.end - region.start) // STEP
+    return Sketch(powers.reshape(steps, -1).mean(axis=1)[:whole], np.sqrt(squares))
 
 
-def _centres(cue: Cue, region: Stretch) -> npt.NDArray[np.int64]:
-    """The middle of each millisecond of a region in which a cue is heard."""
+def _middles(cue: Cue, region: Stretch) -> npt.NDArray[np.int64]:
+    """The middle of each 10 ms of a region in which a cue is heard."""
     first, last = max(cue.start, region.start), min(cue.end, region.end)
-    begin = region.start + (first - region.start) // PEAK_STEP * PEAK_STEP + PEAK_STEP // 2
-    at = np.arange(begin, last, PEAK_STEP)
-    return at[at >= first]
+    begin = region.start + PEAK_STEP // 2
+    return np.arange(begin - (begin - first) // PEAK_STEP * PEAK_STEP, last, PEAK_STEP)
 
 
-def _steps(energies: Energies, cue: Cue, region: Stretch, steps: int) -> Energies:
-    """The energies of a source that fall into each 100 ms of a region, the nearest ones."""
-    middle = region.start + np.arange(steps) * STEP + STEP // 2
-    return _at(energies, (middle - cue.start + cue.in_) // STEP)
-
-
-def _at(values: npt.NDArray[np.float64], index: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+def _at(values: npt.NDArray[np.floating], index: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """Values by index; the last one stands for what is behind it."""
-    return values[np.clip(index, 0, len(values) - 1)] if len(values) else np.zeros(len(index))
+    if not len(values):
+        return np.zeros(len(index))
+    return values[np.clip(index, 0, len(values) - 1)].astype(np.float64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
-from studio.audio.player.metered import Metered, from_bytes
+from studio.audio.player.metered import Metered, Peaks, from_bytes, peaks_from_bytes
 from studio.audio.player.prepare import prepare, prepared_key, sound_key
 from studio.audio.player.workers import Workers
 from studio.audio.values import Cue
@@ -45,25 +45,33 @@ class Sources:
         missing = sorted({cue.source for cue in cues} - {cue.source for cue in there})
         known = {cue.source: digests.get(cue.source) or digest_file(files[cue.source]) for cue in there}
         self.keys: Mapping[str, Digest] = {cue.played: prepared_key(known[cue.source], cue.cleaning) for cue in there}
-        kept = {name: cache.get(key) for name, key in self.keys.items()}
+        found = {name: from_bytes(content) for name, key in self.keys.items() if (content := cache.get(key))}
         refused = [fault("audio.source-missing", name) for name in missing]
         try:
-            self._prepare([name for name, content in kept.items() if content is None])
+            self._prepare([name for name in self.keys if name not in found])
         except SoundRefused as error:
             refused += error.faults
         SoundRefused.raise_if(refused)
         self.metered: Mapping[str, Metered] = {
-            name: from_bytes(kept[name] or cache.kept(key)) for name, key in self.keys.items()
+            name: found.get(name) or from_bytes(cache.kept(key)) for name, key in self.keys.items()
         }
+
+    def peaks(self, name: str, channels: int) -> Peaks:
+        """The peaks of a sound on that many channels, read anew; metered again where the cache lost them."""
+        content = self._cache.get(self.keys[name])
+        if content is None:
+            self._prepare([name])
+        return peaks_from_bytes(content or self._cache.kept(self.keys[name]), channels)
 
     def paths(self, names: Collection[str]) -> Mapping[str, Path]:
         """The files that some sounds are played from, whole: what the cache lost is decoded again."""
         new = [name for name in self._cues if name in names and name not in self._paths]
         decoded = {name: sound_key(self.keys[name]) for name in new if not self.metered[name].ready}
-        self._prepare([name for name, key in decoded.items() if self._cache.path(key) is None])
-        for name in new:
-            own = self._files[self._cues[name].source]
-            self._paths[name] = self._cache.whole(decoded[name]) if name in decoded else own
+        self._paths |= {name: self._files[self._cues[name].source] for name in new if name not in decoded}
+        self._paths |= {name: path for name, key in decoded.items() if (path := self._cache.path(key))}
+        lost = [name for name in decoded if name not in self._paths]
+        self._prepare(lost)
+        self._paths |= {name: self._cache.whole(decoded[name]) for name in lost}
         return {name: self._paths[name] for name in names}
 
     def _prepare(self, names: Sequence[str]) -> None:
