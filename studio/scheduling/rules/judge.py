@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from studio.errors import Fault
 from studio.scheduling.rules.case import Case
@@ -19,6 +20,7 @@ from studio.scheduling.rules.lengths import (
     stretched,
 )
 from studio.scheduling.rules.segments import communities, consent, embargo, fitting, kept, once
+from studio.scheduling.timing.sections import section_numbers, sections
 from studio.scheduling.values import Candidate, Clock, Lock, Rundown
 from studio.units import Ms
 
@@ -52,6 +54,10 @@ def violations(
     locks: Sequence[Lock] = (),
 ) -> tuple[Fault, ...]:
     """Every rule that a rundown breaks, with its figures; empty: it can be aired. fixed: lengths in ms by position."""
-    case = Case(rundown, clock, {candidate.key: candidate for candidate in candidates}, fixed, locks)
-    first = [found for rule in GROUND for found in rule(case)]
-    return tuple(first or [found for rule in RULES for found in rule(case)])
+    known = {candidate.key: candidate for candidate in candidates}
+    case = Case(rundown, clock, known, fixed, locks, section_numbers(clock))
+    ground = [found for rule in GROUND for found in rule(case)]
+    if ground:
+        return tuple(ground)
+    whole = replace(case, parts=sections(clock, rundown.starts_at))
+    return tuple(found for rule in RULES for found in rule(whole))

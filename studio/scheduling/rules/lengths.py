@@ -36,17 +36,16 @@ def sequence(case: Case) -> list[Fault]:
 
 
 def starts(case: Case) -> list[Fault]:
-    """Each entry starts when the one before and the room after it have ended; the first of each section is `pinned`."""
-    faults, at = [], None
-    part = -1
+    """Each entry starts when the one before it in its section and the room after that have ended."""
+    faults = []
+    ends: dict[int, int] = {}
     for entry in case.rundown.entries:
         number = case.numbers[entry.position]
-        if number != part and (number > part or at is None):
-            part, at = number, int(case.parts[number].start)
-        elif entry.start != at:
-            faults.append(fault("scheduling.rule-start", entry.key, at=seconds(entry.start), wanted=seconds(at or 0)))
-        if not entry.floated:
-            at = (at or 0) + entry.heard + case.clock.position(entry.position).after
+        at = ends.get(number, entry.start)
+        if entry.start != at:
+            faults.append(fault("scheduling.rule-start", entry.key, at=seconds(entry.start), wanted=seconds(at)))
+        taken = 0 if entry.floated else entry.heard + case.clock.position(entry.position).after
+        ends[number] = (at if number in ends else case.parts[number].start) + taken
     return faults
 
 
