@@ -9,6 +9,7 @@ import click
 from studio.cli import shown
 from studio.cli.opened import opened
 from studio.cli.options import examples
+from studio.cli.rundown_files import export_files
 from studio.cli.words import LANGUAGE, _
 from studio.pipeline.folder import write_rundown
 from studio.pipeline.schedule import plan_of, propose_rundown
@@ -85,3 +86,6 @@ def why(ctx: click.Context, episode: str, plain: bool) -> None:
         shown.line(one.key)
         for row in shown.fault_rows(one.reasons):
             shown.line(f"  {row['what']} {row['mend']}")
+
+
+rundown.add_command(export_files)

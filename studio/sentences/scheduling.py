@@ -448,4 +448,8 @@ SENTENCES: dict[str, Sentence] = {
         N_("{where}: {seconds} s stay empty, whatever is stretched or added."),
         N_("Approve more segments, or let the music be longer in the clock."),
     ),
+    "scheduling.export-stations": Sentence(
+        N_("The editions are of several stations ({stations}); each station has a calendar of its own."),
+        N_("Export one station at a time."),
+    ),
 }

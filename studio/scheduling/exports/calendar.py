@@ -9,7 +9,10 @@ from datetime import UTC, datetime
 from icalendar import Calendar, Event
 
 from studio.errors import RundownImpossible
+from studio.languages import Language
+from studio.scheduling.exports.edition import Edition, of_one_station, title_of
 from studio.scheduling.timing.moments import naive, shifted
+from studio.scheduling.timing.times import wall
 from studio.units import Ms
 
 DOMAIN = "studio.invalid"
@@ -57,6 +60,36 @@ def station_calendar(name_km: str, name_en: str, airtimes: Sequence[Broadcast], 
     for one in sorted(airtimes, key=lambda one: (one.starts_at, one.key)):
         calendar.add_component(_event(one, domain))
     return str(calendar.to_ical().decode("utf-8"))
+
+
+def editions_calendar(editions: Sequence[Edition]) -> str:
+    """The airtimes of editions of one station, each with what is heard in it.
+
+    Raises RundownImpossible where they are of several stations.
+    """
+    listed = of_one_station(editions)
+    shown = [
+        Broadcast(
+            key=one.rundown.slug,
+            starts_at=one.rundown.starts_at,
+            length=one.rundown.length,
+            title_km=f"{one.show(Language.KM)} · {one.station_name(Language.KM)}",
+            title_en=f"{one.show(Language.EN)} · {one.station_name(Language.EN)}",
+            text_km=_heard(one, Language.KM),
+            text_en=_heard(one, Language.EN),
+        )
+        for one in listed
+    ]
+    names = [listed[0].station_name(language) for language in Language] if listed else ["", ""]
+    by_language = dict(zip(Language, names, strict=True))
+    return station_calendar(by_language[Language.KM], by_language[Language.EN], shown)
+
+
+def _heard(edition: Edition, language: Language) -> str:
+    """A line for each segment that was chosen, with its wall time."""
+    rundown, clock = edition.rundown, edition.clock
+    chosen = [one for one in rundown.heard if clock.position(one.position).role == "choose"]
+    return "\n".join(f"{wall(rundown, one.start):%H:%M:%S} {title_of(one, language)}" for one in chosen)
 
 
 def _event(airtime: Broadcast, domain: str) -> Event:

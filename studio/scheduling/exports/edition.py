@@ -100,3 +100,11 @@ def tracks(edition: Edition) -> tuple[Track, ...]:
 def in_order(editions: Sequence[Edition]) -> tuple[Edition, ...]:
     """Editions by their start, then by slug."""
     return tuple(sorted(editions, key=lambda one: (one.rundown.starts_at, one.rundown.slug)))
+
+
+def of_one_station(editions: Sequence[Edition]) -> tuple[Edition, ...]:
+    """The editions in order. Raises RundownImpossible where they are of several stations: each has its calendar."""
+    stations = sorted({one.station for one in editions})
+    if len(stations) > 1:
+        raise RundownImpossible.because("scheduling.export-stations", stations=", ".join(stations))
+    return in_order(editions)
