@@ -162,12 +162,3 @@ def test_a_slot_moved_after_planning_is_fitted_again_or_told_why_not(cases: Any)
     with pytest.raises(RundownImpossible) as refused:
         moved(plan, clock, cases.starts + timedelta(minutes=10))
     assert [fault.code for fault in refused.value.faults] == ["scheduling.anchor-none"]
-
-
-def test_two_slots_back_to_back_have_their_own_news(cases: Any) -> None:
-    clock = pinned(cases.parted(), news=Anchor("wall", Ms(35 * 60_000)))
-    first = sections(clock, cases.starts)
-    second = sections(pinned(clock, news=Anchor("wall", Ms(45 * 60_000))), shifted(cases.starts, clock.length))
-    assert first[-1].out == clock.length and second[0].start == 0
-    assert shifted(cases.starts, first[1].start).minute == 35
-    assert shifted(shifted(cases.starts, clock.length), second[1].start).minute == 45

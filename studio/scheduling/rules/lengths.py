@@ -121,12 +121,12 @@ def stretched(case: Case) -> list[Fault]:
         mine = case.of(position.name)
         if not position.count_min <= len(mine) <= 1:
             faults.append(fault("scheduling.rule-flexible-once", position.name, count=len(mine)))
-        faults += [_out_of_bounds(entry, position, position.shortest, position.longest) for entry in mine]
+        faults += [_out_of_bounds(position, entry.heard, position.shortest, position.longest) for entry in mine]
     return [one for one in faults if one is not None]
 
 
 def repeated(case: Case) -> list[Fault]:
-    """Each spot is heard as often as it may be, with its own source and length."""
+    """Each spot is heard as often as it may be, with its own source and planned as long as it is known to be."""
     faults: list[Fault | None] = []
     for position in case.clock.positions:
         if position.role != "repeat":
@@ -135,15 +135,15 @@ def repeated(case: Case) -> list[Fault]:
         exact = case.fixed.get(position.name, position.shortest)
         if not position.count_min <= len(mine) <= position.count_max or {e.source for e in mine} - {position.source}:
             faults.append(_counted(position, len(mine)))
-        faults += [_out_of_bounds(entry, position, exact, exact) for entry in mine]
+        faults += [_out_of_bounds(position, entry.planned, exact, exact) for entry in mine]
     return [one for one in faults if one is not None]
 
 
-def _out_of_bounds(entry: Entry, position: Position, shortest: Ms, longest: Ms) -> Fault | None:
-    if shortest <= entry.heard <= longest:
+def _out_of_bounds(position: Position, ms: Ms, shortest: Ms, longest: Ms) -> Fault | None:
+    if shortest <= ms <= longest:
         return None
     bounds = {"shortest": seconds(shortest), "longest": seconds(longest)}
-    return fault("scheduling.rule-flexible-bounds", position.name, seconds=seconds(entry.heard), **bounds)
+    return fault("scheduling.rule-flexible-bounds", position.name, seconds=seconds(ms), **bounds)
 
 
 def _counted(position: Position, count: int) -> Fault:
