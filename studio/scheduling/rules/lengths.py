@@ -6,7 +6,7 @@ from studio.errors import Fault, fault
 from studio.scheduling.rules.case import Case
 from studio.scheduling.timing.moments import naive, seconds
 from studio.scheduling.timing.sections import anchor_faults
-from studio.scheduling.values import Entry, Position
+from studio.scheduling.values import Position
 from studio.units import Ms
 
 
