@@ -452,4 +452,59 @@ SENTENCES: dict[str, Sentence] = {
         N_("The editions are of several stations ({stations}); each station has a calendar of its own."),
         N_("Export one station at a time."),
     ),
+    "scheduling.diff-in": Sentence(N_("{where} comes in at number {place} ({position}).")),
+    "scheduling.diff-out": Sentence(N_("{where} is taken out.")),
+    "scheduling.diff-place": Sentence(N_("{where}: number {before} → {after}.")),
+    "scheduling.diff-position": Sentence(N_("{where}: position {before} → {after}.")),
+    "scheduling.diff-locked": Sentence(N_("{where} is locked.")),
+    "scheduling.diff-unlocked": Sentence(N_("{where} is no longer locked.")),
+    "scheduling.diff-floated": Sentence(N_("{where} is floated and takes no time.")),
+    "scheduling.diff-back": Sentence(N_("{where} takes its time again.")),
+    "scheduling.diff-version": Sentence(N_("{where}: version {before} → {after}.")),
+    "scheduling.diff-length": Sentence(N_("{where}: {before} s → {after} s.")),
+    "scheduling.sheet-unreadable": Sentence(
+        N_("{where} is no table that can be read ({reason})."), N_("Save it again as CSV in UTF-8, or as XLSX.")
+    ),
+    "scheduling.sheet-large": Sentence(
+        N_("{where} is larger than {most} MB, or has too many rows."), N_("Send the exported table alone.")
+    ),
+    "scheduling.sheet-empty": Sentence(N_("{where} has no rows."), N_("Export the rundown again.")),
+    "scheduling.sheet-column-missing": Sentence(
+        N_("{where}: the column {column} is missing."), N_("Keep every column of the exported table.")
+    ),
+    "scheduling.sheet-column-twice": Sentence(
+        N_("{where}: the column {column} is there twice."), N_("Take one of the two out.")
+    ),
+    "scheduling.sheet-formula": Sentence(N_("{where}: {column} holds a formula."), N_("Write the value itself.")),
+    "scheduling.sheet-key-unknown": Sentence(
+        N_("{where}: “{key}” is not in this rundown."), N_("Segments come in with: studio rundown insert")
+    ),
+    "scheduling.sheet-key-twice": Sentence(
+        N_("{where}: {key} stands in {first} already."), N_("Keep one of the two rows.")
+    ),
+    "scheduling.sheet-row-missing": Sentence(
+        N_("{where}: the row of {key} is missing."),
+        N_("Put it back; write 1 under floated, or use: studio rundown remove"),
+    ),
+    "scheduling.sheet-value": Sentence(N_("{where}: “{value}” is not known here."), N_("Write one of: {wanted}")),
+    "scheduling.sheet-length": Sentence(
+        N_("{where}: {value} ms is not its length, which is {planned} ms."),
+        N_("Lengths come from scripts and takes; change the version instead."),
+    ),
+    "scheduling.sheet-fixed": Sentence(
+        N_("{where}: {key} belongs to the clock and cannot be changed so."), N_("Write what stood there before.")
+    ),
+    "scheduling.sheet-misfit": Sentence(
+        N_("{where}: {position} does not take {key}."), N_("Choose another position of the clock.")
+    ),
+    "scheduling.sheet-version": Sentence(
+        N_("{where}: there is no {value} version of {key}."), N_("Write the other version.")
+    ),
+    "scheduling.sheet-order": Sentence(
+        N_("{where}: {key} stands too late for {position}."),
+        N_("Move the row up, or write the position among whose rows it stands."),
+    ),
+    "scheduling.sheet-aired": Sentence(
+        N_("{where}: what has aired stands as it was; {key} cannot be changed."), N_("Change only what comes later.")
+    ),
 }
