@@ -1,6 +1,8 @@
-"""Names and fixed expressions that stay in one piece: provinces, rivers, words of the programme."""
+"""Names and fixed expressions: what stays in one piece, and names that are said otherwise than they are written."""
 
 from __future__ import annotations
+
+from studio.languages import Language
 
 _PLACES = """
     កម្ពុជា បន្ទាយមានជ័យ បាត់ដំបង កំពង់ចាម កំពង់ឆ្នាំង កំពង់ស្ពឺ កំពង់ធំ កំពត កណ្ដាល កណ្តាល កោះកុង ក្រចេះ មណ្ឌលគិរី
@@ -13,3 +15,22 @@ _EXPRESSIONS = """
 
 BUILT_IN = frozenset(_PLACES.split() + _EXPRESSIONS.split())
 """What `studio.khmer.words.segment` never takes apart."""
+
+SAID = {
+    Language.KM: {
+        "UNESCO": "យូណេស្កូ",
+        "UNICEF": "យូនីសេហ្វ",
+        "ASEAN": "អាស៊ាន",
+        "COVID": "កូវីដ",
+        "AIDS": "អេដស៍",
+    },
+    Language.EN: {
+        "UNESCO": "Unesco",
+        "UNICEF": "Unicef",
+        "ASEAN": "Asean",
+        "COVID": "Covid",
+        "AIDS": "Aids",
+        "NATO": "Nato",
+    },
+}
+"""Initials that are said as a word; all others are said letter by letter."""

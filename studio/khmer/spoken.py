@@ -31,6 +31,7 @@ _CURRENCIES = {
     "KHR": ("រៀល", "", "riel", "riels", ""),
     "USD": ("ដុល្លារ", "សេន", "dollar", "dollars", "cent"),
     "THB": ("បាត", "សាតាង", "baht", "baht", "satang"),
+    "EUR": ("អឺរ៉ូ", "សេន", "euro", "euros", "cent"),
 }
 
 
@@ -94,7 +95,7 @@ def percent(number: str, language: Language) -> str:
 
 
 def money(number: str, currency: str, language: Language) -> str:
-    """An amount in words; currency is KHR, USD or THB, number as written ("12,000", "3.50")."""
+    """An amount in words; currency is KHR, USD, THB or EUR, number as written ("12,000", "3.50")."""
     km, km_cent, singular, plural, cent = _CURRENCIES[currency]
     plain = _plain(number, language)
     if plain.count(".") > 1 or len(plain) > _LONGEST:
@@ -109,6 +110,12 @@ def money(number: str, currency: str, language: Language) -> str:
     name = singular if int(whole) == 1 else plural
     ending = "" if cents == 1 or cent == "satang" else "s"
     return f"{numbers.english(int(whole))} {name}" + (f" and {numbers.english(cents)} {cent}{ending}" if cents else "")
+
+
+def money_name(currency: str, language: Language) -> str:
+    """The name of a currency as it is said of many."""
+    km, _, _, many, _ = _CURRENCIES[currency]
+    return km if language is Language.KM else many
 
 
 def phone(number: str, language: Language) -> str:
@@ -129,8 +136,20 @@ def clock(hour: int, minute: int, language: Language) -> str:
         rest = f"{numbers.khmer(minute)}នាទី" if minute else ""
         return f"ម៉ោង{numbers.khmer(hour)}{rest}"
     if not minute:
-        return f"{numbers.english(hour)} o'clock"
+        return f"{numbers.english(hour)} o'clock" if hour else "midnight"
     return f"{numbers.english(hour)} {'oh ' if minute < 10 else ''}{numbers.english(minute)}"
+
+
+def half_day(hour: int, minute: int, later: bool) -> str:
+    """A time of the twelve-hour clock in English: six thirty in the evening; noon. later: after noon."""
+    if hour == 12 and not minute:
+        return "noon" if later else "midnight"
+    words = f"{numbers.english(hour)}" + (f" {'oh ' if minute < 10 else ''}{numbers.english(minute)}" if minute else "")
+    if not later:
+        return f"{words} at night" if hour == 12 else f"{words} in the morning"
+    of = hour % 12
+    part = "in the afternoon" if of < 6 else "in the evening" if of < 9 else "at night"
+    return f"{words} {part}"
 
 
 def number_words(written: str, language: Language) -> str:
