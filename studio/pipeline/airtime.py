@@ -11,14 +11,16 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from studio.errors import Fault, NotFound, SettingsInvalid, fault
+from studio.pipeline.editions import Settled, add_missing, settle
 from studio.pipeline.opening import Studio
 from studio.records.airtime import AirtimeSlot, SlotIn, Station, StationIn
 from studio.records.episodes import Episode
+from studio.records.kinds import ExceptionKind
 from studio.scheduling.clocks.clock import read_clocks
 from studio.scheduling.exports.calendar import Broadcast, station_calendar
-from studio.scheduling.timing.recurrence import Airtime as Occurrence
 from studio.scheduling.timing.recurrence import airtimes
 from studio.scheduling.values import Clock
+from studio.store import audit
 from studio.store.engine import reading, writing
 from studio.units import Ms, clock_text
 
@@ -39,27 +41,63 @@ class Airtime:
         """When it starts, in the station's time zone."""
         return self.episode.starts_at.astimezone(ZoneInfo(self.slot.timezone))
 
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.episode.starts_at + timedelta(milliseconds=self.episode.length_ms)
+
+    @property
+    def deliver_by(self) -> datetime:
+        """When the master has to be at the station, in the station's time zone."""
+        return (self.episode.starts_at - timedelta(hours=self.slot.deliver_hours)).astimezone(
+            ZoneInfo(self.slot.timezone)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A slot as it was kept: whether it is another one now, and what became of its editions."""
+
+    changed: bool
+    editions: Settled
+
 
 def keep_station(studio: Studio, wanted: StationIn) -> bool:
     """Add a station or change what it wants; whether anything changed. Raises SettingsInvalid with every fault."""
     SettingsInvalid.raise_if(station_faults(wanted))
     with writing(studio.engine) as session:
         found = session.exec(select(Station).where(Station.slug == wanted.slug)).first()
-        return merged(session, found, Station.model_validate(wanted.model_dump()))
+        changed = merged(session, found, Station.model_validate(wanted.model_dump()))
+        if changed:
+            audit.append(session, studio.now, studio.actor, "airtime.station-kept", wanted.slug, {"keys": changed})
+    return bool(changed)
 
 
 def keep_slot(studio: Studio, station_slug: str, wanted: SlotIn) -> bool:
-    """Add airtime on a station or change it; whether anything changed.
+    """Add airtime on a station or change it, as `change_slot` does; whether anything changed."""
+    return change_slot(studio, station_slug, wanted).changed
+
+
+def change_slot(studio: Studio, station_slug: str, wanted: SlotIn, *, with_built: bool = False) -> Kept:
+    """Add airtime on a station or change it; editions to come move with it, built ones only where they are to.
 
     Raises NotFound, and SettingsInvalid with everything that could not be kept at the hour of the airtime.
     """
-    SettingsInvalid.raise_if(slot_faults(wanted, read_clocks(studio.workspace.scripts / "clocks")))
+    faults = slot_faults(wanted, read_clocks(studio.workspace.scripts / "clocks"))
     with writing(studio.engine) as session:
         station = session.exec(select(Station).where(Station.slug == station_slug)).first()
         if station is None:
-            raise NotFound(fault("ground.not-found", station_slug, kind="station", command="studio airtime list"))
+            raise NotFound(
+                fault("ground.not-found", station_slug, kind="station", command="studio airtime list"), *faults
+            )
+        SettingsInvalid.raise_if([*faults, *make_good_faults(session, wanted, station)])
         found = session.exec(select(AirtimeSlot).where(AirtimeSlot.slug == wanted.slug)).first()
-        return merged(session, found, AirtimeSlot(**wanted.model_dump(), station_id=station.id or 0))
+        changed = merged(session, found, AirtimeSlot(**wanted.model_dump(), station_id=station.id or 0))
+        if changed:
+            audit.append(session, studio.now, studio.actor, "airtime.slot-kept", wanted.slug, {"keys": changed})
+        slot = session.exec(select(AirtimeSlot).where(AirtimeSlot.slug == wanted.slug)).one()
+        settled = settle(session, studio, slot, with_built=with_built)
+    return Kept(bool(changed or settled.changed), settled)
 
 
 def station_faults(wanted: StationIn) -> list[Fault]:
@@ -94,51 +132,52 @@ def slot_faults(wanted: SlotIn, clocks: Mapping[str, Clock]) -> list[Fault]:
     return found
 
 
-def merged(session: Session, found: Station | AirtimeSlot | None, wanted: Station | AirtimeSlot) -> bool:
-    """Add a row, or give the one that is there the wanted values; whether anything changed."""
+def make_good_faults(session: Session, wanted: SlotIn, station: Station) -> list[Fault]:
+    """Why a slot cannot take the place of a lost airing: it costs something, or that edition is none to replace."""
+    if not wanted.makes_good:
+        return []
+    found = replaced_faults(session, wanted.makes_good, station)
+    return [*found, fault("pipeline.make-good-price", wanted.slug)] if wanted.price_cents > 0 else found
+
+
+def replaced_faults(session: Session, slug: str, station: Station) -> list[Fault]:
+    """Why an edition cannot be replaced on a station: it is not there, was not bought, or was on another one."""
+    row = session.exec(
+        select(Episode, AirtimeSlot)
+        .join(AirtimeSlot, col(Episode.slot_id) == AirtimeSlot.id)
+        .where(Episode.slug == slug)
+    ).first()
+    if row is None:
+        return [fault("ground.not-found", slug, kind="episode", command="studio airtime list --all")]
+    if row[0].makes_good or row[0].cancelled is ExceptionKind.OFF:
+        return [fault("pipeline.make-good-unbought", slug)]
+    return [fault("pipeline.make-good-elsewhere", slug)] if row[1].station_id != station.id else []
+
+
+def merged(session: Session, found: Station | AirtimeSlot | None, wanted: Station | AirtimeSlot) -> list[str]:
+    """Add a row, or give the one that is there the wanted values; the names of what changed, in order."""
+    values = wanted.model_dump(exclude={"id"})
     if found is None:
         session.add(wanted)
-        return True
-    values = wanted.model_dump(exclude={"id"})
+        session.flush()
+        return sorted(values)
     changed = {key: value for key, value in values.items() if getattr(found, key) != value}
     for key, value in changed.items():
         setattr(found, key, value)
-    return bool(changed)
+    session.flush()
+    return sorted(changed)
 
 
 def make_editions(studio: Studio, until: datetime) -> list[str]:
     """An episode for every airtime from now until then; the slugs of the new ones. Doing it again makes none twice."""
-    new: list[str] = []
     with writing(studio.engine) as session:
-        known = set(session.exec(select(Episode.slug)).all())
-        for slot in session.exec(select(AirtimeSlot).order_by(AirtimeSlot.slug)).all():
-            for number, one in enumerate(occurrences(slot, until), start=1):
-                slug = f"{one.starts_at.date().isoformat()}-{slot.slug}"
-                if one.starts_at >= studio.now and slug not in known:
-                    session.add(
-                        Episode(
-                            slug=slug,
-                            slot_id=slot.id or 0,
-                            number=number,
-                            starts_at=one.starts_at,
-                            length_ms=slot.length_ms,
-                        )
-                    )
-                    new.append(slug)
-    return new
-
-
-def occurrences(slot: AirtimeSlot, until: datetime) -> Sequence[Occurrence]:
-    """Every airtime of a slot from its first day on; their count numbers the episodes."""
-    last = max(until.astimezone(ZoneInfo(slot.timezone)).date(), slot.first_on)
-    return airtimes(
-        slot.slug, slot.rrule, slot.first_on, slot.starts, slot.timezone, Ms(slot.length_ms), slot.first_on, last
-    )
+        slots = session.exec(select(AirtimeSlot).order_by(AirtimeSlot.slug)).all()
+        return [one.slug for slot in slots for one in add_missing(session, studio, slot, until)]
 
 
 def calendar(studio: Studio) -> str:
-    """The coming airtimes as iCalendar."""
-    return calendar_of(studio, coming(studio))
+    """The coming airtimes as iCalendar; those that were cancelled are in it as such."""
+    return calendar_of(studio, [one for one in coming(studio, every=True) if one.ends_at > studio.now])
 
 
 def calendar_of(studio: Studio, found: Sequence[Airtime]) -> str:
@@ -151,6 +190,9 @@ def calendar_of(studio: Studio, found: Sequence[Airtime]) -> str:
             length=Ms(one.episode.length_ms),
             title_km=f"{show.title_km} · {one.station.name_km}",
             title_en=f"{show.title_en} · {one.station.name_en}",
+            sequence=one.episode.changes,
+            changed_at=one.episode.changed_at,
+            cancelled=one.episode.cancelled is not None,
         )
         for one in found
     ]
@@ -173,7 +215,7 @@ def airtime_of(session: Session, slug: str) -> Airtime:
 
 
 def coming(studio: Studio, *, every: bool = False) -> Sequence[Airtime]:
-    """The editions whose airtime is not over, the next first; or all there are."""
+    """The editions whose airtime is to come or not over, the next first; or all there are, cancelled ones too."""
     with reading(studio.engine) as session:
         rows = session.exec(
             select(Episode, AirtimeSlot, Station)
@@ -182,8 +224,4 @@ def coming(studio: Studio, *, every: bool = False) -> Sequence[Airtime]:
             .order_by(col(Episode.starts_at), Episode.slug)
         ).all()
         found = [Airtime(*row) for row in rows]
-    return [
-        one
-        for one in found
-        if every or one.episode.starts_at + timedelta(milliseconds=one.episode.length_ms) > studio.now
-    ]
+    return [one for one in found if every or (one.ends_at > studio.now and one.episode.cancelled is None)]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from sqlmodel import Session, col, func, select
 
 from studio.audio.player.library import library
-from studio.errors import Conflict, NotFound, fault
+from studio.errors import Conflict, NotFound, RundownImpossible, fault
 from studio.languages import Language
 from studio.pipeline import ledger
 from studio.pipeline.airtime import Airtime, airtime_of
+from studio.pipeline.heard import unheard
 from studio.pipeline.opening import Studio
 from studio.pipeline.tellings import EDITION_KINDS, Story, Telling, Templates, edition_key, edition_tellings, stories
 from studio.pipeline.write import estimate, fresh, newest, script_of, write_down
@@ -81,11 +83,11 @@ class Choice:
 
 
 def clock_of(studio: Studio, airtime: Airtime) -> Clock:
-    """The clock of an edition's slot. Raises NotFound, SettingsInvalid."""
+    """The clock of an edition. Raises NotFound, SettingsInvalid."""
     clocks = read_clocks(studio.workspace.scripts / "clocks")
-    if airtime.slot.clock not in clocks:
-        raise NotFound(fault("ground.not-found", airtime.slot.clock, kind="clock", command="ls scripts/clocks"))
-    return clocks[airtime.slot.clock]
+    if airtime.episode.clock not in clocks:
+        raise NotFound(fault("ground.not-found", airtime.episode.clock, kind="clock", command="ls scripts/clocks"))
+    return clocks[airtime.episode.clock]
 
 
 def choice_of(studio: Studio, session: Session, airtime: Airtime, locks: Sequence[Lock]) -> Choice:
@@ -134,19 +136,22 @@ def candidate(story: Story, script: Script, wanted: Telling, aired: int) -> Cand
 
 
 def times_aired(session: Session, airtime: Airtime) -> dict[str, int]:
-    """How often each segment stands in the rundown of an earlier edition."""
+    """How often each segment stands in the rundown of an earlier edition that was not cancelled, and was heard in it
+    as far as anybody knows."""
+    silent = unheard(session)
     last = (
         select(func.max(Rundown.id))
         .join(Episode)
         .where(Episode.starts_at < airtime.episode.starts_at)
+        .where(col(Episode.cancelled).is_(None))
         .group_by(col(Rundown.episode_id))
     )
     rows = session.exec(
-        select(RundownPosition.key, func.count())
+        select(Rundown.episode_id, RundownPosition.key)
+        .join(Rundown, col(RundownPosition.rundown_id) == Rundown.id)
         .where(col(RundownPosition.rundown_id).in_(last))
-        .group_by(RundownPosition.key)
     ).all()
-    return dict(rows)
+    return Counter(key for episode, key in rows if (episode, key) not in silent)
 
 
 def rundown_row(session: Session, airtime: Airtime) -> Rundown | None:
@@ -161,15 +166,25 @@ def plan_of(studio: Studio, slug: str) -> Planned:
     with reading(studio.engine) as session:
         airtime = airtime_of(session, slug)
         row = rundown_row(session, airtime)
-    if row is None:
+    standing = in_force(airtime, row, clock_of(studio, airtime))
+    if standing is None:
         raise NotFound(fault("ground.not-found", slug, kind="rundown", command=f"studio rundown propose {slug}"))
-    return Planned(airtime, read_rundown(row.text), clock_of(studio, airtime), row.number, new=False)
+    return standing
+
+
+def in_force(airtime: Airtime, row: Rundown | None, clock: Clock) -> Planned | None:
+    """A version as it stands at its edition's airtime, wherever that was moved; None where its clock is another one."""
+    plan = read_rundown(row.text) if row else None
+    if row is None or plan is None or plan.clock != clock.name:
+        return None
+    return Planned(airtime, replace(plan, starts_at=airtime.local_start), clock, row.number, new=False)
 
 
 def propose_rundown(studio: Studio, slug: str, locks: Sequence[Lock] = ()) -> Planned:
     """Propose an edition's rundown and write its own scripts; nothing happens where nothing changed.
 
-    What is published is planned again only where a story in it may no longer be aired.
+    What is published is planned again only where a story in it may no longer be aired. An edition that was moved is
+    planned anew: its own scripts say the day.
     Raises RundownImpossible with all its causes, NotFound.
     """
     with reading(studio.engine) as session:
@@ -177,10 +192,13 @@ def propose_rundown(studio: Studio, slug: str, locks: Sequence[Lock] = ()) -> Pl
         choice = choice_of(studio, session, airtime, locks)
         row = rundown_row(session, airtime)
         published = session.exec(select(Publication).where(Publication.episode_id == airtime.episode.id)).first()
+    if airtime.episode.cancelled is not None:
+        raise RundownImpossible(fault("pipeline.airtime-cancelled", slug))
     inputs = choice.inputs()
-    if row is not None:
-        standing = Planned(airtime, read_rundown(row.text), choice.clock, row.number, new=False)
-        if row.inputs == inputs or (published is not None and not lost(standing, choice)):
+    standing = in_force(airtime, row, choice.clock)
+    if standing is not None and row is not None:
+        unmoved = read_rundown(row.text).starts_at == airtime.local_start
+        if (row.inputs == inputs and unmoved) or (published is not None and not lost(standing, choice)):
             return standing
     plan = settled(studio, choice)
     number = keep_rundown(studio, airtime, plan, inputs, "rundown.proposed", row.number if row else 0)

@@ -37,7 +37,8 @@ class Readiness:
 def readiness(studio: Studio, most: int, *, every: bool = False) -> tuple[Readiness, ...]:
     """The next editions, at most that many, the next one first; `every`: those already aired too."""
     found = []
-    for airtime in list(coming(studio, every=every))[:most]:
+    wanted = [one for one in coming(studio, every=every) if one.episode.cancelled is None]
+    for airtime in wanted[:most]:
         try:
             planned = plan_of(studio, airtime.episode.slug)
         except NotFound:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 
-from sqlmodel import Field
+from sqlalchemy import JSON
+from sqlmodel import Field, UniqueConstraint
 
-from studio.records.base import Record
+from studio.records.base import Moment, Record
+from studio.records.kinds import ExceptionKind
 
 
 class StationBase(Record):
@@ -36,7 +38,9 @@ class SlotBase(Record):
     """Airtime bought week by week: an RRULE from a first day, a local start, a length, a clock.
 
     length_ms: the whole slot; hard_out_ms: the offset at which the station takes over whatever happens.
-    price_cents: for one airing, in the currency's hundredths.
+    price_cents: for one airing, in the currency's hundredths. deliver_hours: hours before airtime at which the master
+    has to be at the station. presenters: who can be at the microphone; empty: everybody. makes_good: slug of the lost
+    edition in whose place the station gives this airtime; empty: it is bought.
     """
 
     slug: str = Field(min_length=2, max_length=40)
@@ -50,7 +54,10 @@ class SlotBase(Record):
     length_ms: int = Field(gt=0)
     hard_out_ms: int = Field(gt=0)
     price_cents: int = 0
-    currency: str = "USD"
+    currency: str = Field(default="USD", min_length=3, max_length=3)
+    deliver_hours: int = Field(default=24, ge=0, le=1000)
+    presenters: list[str] = Field(default_factory=list, sa_type=JSON)
+    makes_good: str = ""
 
 
 class AirtimeSlot(SlotBase, table=True):
@@ -63,3 +70,33 @@ class AirtimeSlot(SlotBase, table=True):
 
 class SlotIn(SlotBase):
     """A slot as it comes in, validated."""
+
+
+class ExceptionBase(Record):
+    """One day on which a slot's airtime is not as its rule has it.
+
+    day: the local date that the rule gives. starts_at, length_ms, clock: of an airtime that was moved; what is None or
+    empty stays as the rule has it.
+    """
+
+    day: date
+    kind: ExceptionKind
+    starts_at: datetime | None = Field(default=None, sa_type=Moment)
+    length_ms: int | None = Field(default=None, gt=0)
+    clock: str = ""
+    reason: str = Field(default="", max_length=200)
+
+
+class AirtimeException(ExceptionBase, table=True):
+    """An exception as stored; one a day and slot."""
+
+    __table_args__ = (UniqueConstraint("slot_id", "day"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    slot_id: int = Field(foreign_key="airtimeslot.id", index=True)
+    made_at: datetime = Field(sa_type=Moment)
+    made_by: str
+
+
+class ExceptionIn(ExceptionBase):
+    """An exception as it comes in, validated."""

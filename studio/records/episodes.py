@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON
 from sqlmodel import Field, UniqueConstraint
 
 from studio.records.base import Moment, Record
-from studio.records.kinds import AiringOutcome
+from studio.records.kinds import AiringOutcome, ExceptionKind
 
 
 class Episode(Record, table=True):
-    """One edition of a show in one airtime. slug: <date>-<show>."""
+    """One edition of a show in one airtime. slug: <date>-<slot>, given once.
+
+    airs_on: the local date that the slot's rule gives it, by which exceptions name it. clock, price_cents, currency:
+    as they were agreed for it. makes_good: slug of the lost edition whose place it takes. cancelled: why it has no
+    airtime. changes: how often its airtime was moved, cancelled or taken up again; changed_at: when that was last.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(index=True, unique=True)
@@ -23,6 +28,14 @@ class Episode(Record, table=True):
     length_ms: int
     title_km: str = ""
     title_en: str = ""
+    airs_on: date
+    clock: str
+    price_cents: int = 0
+    currency: str = "USD"
+    makes_good: str = ""
+    cancelled: ExceptionKind | None = None
+    changes: int = 0
+    changed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Rundown(Record, table=True):
@@ -115,7 +128,12 @@ class Build(Record, table=True):
 
 
 class Airing(Record, table=True):
-    """What became of a delivery to a station."""
+    """What became of a delivery to a station, as it was noted; the newest note of an edition is in force.
+
+    planned_at, length_ms: its airtime as it was planned then. from_ms, to_ms: what was heard, as offsets into the
+    airtime; None where nobody knows. entries: key, position, start_ms, planned_ms and aired_ms of what was in it.
+    evidence: what somebody saw or heard; evidence_file: digest of a log or recording in the vault.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     episode_id: int = Field(foreign_key="episode.id", index=True)
@@ -124,6 +142,13 @@ class Airing(Record, table=True):
     aired_at: datetime | None = Field(default=None, sa_type=Moment)
     outcome: AiringOutcome = AiringOutcome.UNKNOWN
     evidence: str = ""
+    evidence_file: str = Field(default="", max_length=64)
+    length_ms: int
+    from_ms: int | None = None
+    to_ms: int | None = None
+    entries: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    noted_at: datetime = Field(sa_type=Moment)
+    noted_by: str
 
 
 class Publication(Record, table=True):

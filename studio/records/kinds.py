@@ -139,3 +139,11 @@ class AiringOutcome(StrEnum):
     LATE = "late"
     REFUSED = "refused"
     UNKNOWN = "unknown"
+
+
+class ExceptionKind(StrEnum):
+    """Why an airtime is not as its rule has it. off: none was bought; pre-empted: the station took it back."""
+
+    OFF = "off"
+    PRE_EMPTED = "pre_empted"
+    MOVED = "moved"

@@ -46,7 +46,7 @@ def test_numbers_count_from_the_first_day_whenever_they_are_made(desk, kit, late
     assert editions(desk) == [(FIRST, 1), ("2012-05-31-voices", 3), ("2012-06-07-voices", 4)]
 
 
-def test_a_changed_slot_is_told_and_what_is_made_keeps_number_and_length(station, kit):
+def test_a_changed_slot_is_told_and_what_is_not_built_takes_its_length_and_keeps_its_number(station, kit):
     kit.airtime(station)
     assert not keep_station(station, kit.STATION)
     assert not keep_slot(station, kit.STATION.slug, kit.SLOT)
@@ -58,7 +58,8 @@ def test_a_changed_slot_is_told_and_what_is_made_keeps_number_and_length(station
     longer = kit.SLOT.model_copy(update={"length_ms": 60_000, "hard_out_ms": 60_000, "clock": "minute"})
     assert keep_slot(station, kit.STATION.slug, longer)
     assert make_editions(station, station.now + timedelta(weeks=3)) == ["2012-05-31-voices"]
-    assert [one.episode.length_ms for one in coming(station)] == [40_000, 40_000, 60_000]
+    assert [one.episode.length_ms for one in coming(station)] == [60_000] * 3
+    assert {one.episode.clock for one in coming(station)} == {"minute"}
     assert [number for _, number in editions(station)] == [1, 2, 3]
 
 
