@@ -108,4 +108,72 @@ SENTENCES: dict[str, Sentence] = {
         N_("{where} does not hold one report."),
         N_("Write one object with the columns of: studio report template; several reports: studio report import"),
     ),
+    "pipeline.make-good-price": Sentence(
+        N_("The airtime {where} takes the place of a lost one, and has a price."),
+        N_("Leave --price out: what the station makes good costs nothing."),
+    ),
+    "pipeline.make-good-unbought": Sentence(
+        N_("The airtime of {where} was not bought: nothing can be made good for it."),
+        N_("Name the edition that was paid for and lost."),
+    ),
+    "pipeline.make-good-elsewhere": Sentence(
+        N_("{where} was lost on another station."),
+        N_("A station makes good what it lost itself: use airtime of that station."),
+    ),
+    "pipeline.make-good-itself": Sentence(
+        N_("{where} cannot take its own place."),
+        N_("Name the edition that was lost."),
+    ),
+    "pipeline.exception-no-airtime": Sentence(
+        N_("The rule of {where} has no airtime on {day}."),
+        N_("Days with airtime around it: {near}"),
+    ),
+    "pipeline.exception-empty": Sentence(
+        N_("It is not said where the airtime of {where} on {day} is moved."),
+        N_("Give a new start, a length or a clock."),
+    ),
+    "pipeline.exception-past": Sentence(
+        N_("{where} cannot be moved to {starts}: that is over."),
+        N_("Note what became of it instead: studio airtime aired"),
+    ),
+    "pipeline.airtime-overlaps": Sentence(
+        N_("{where} would be on {station} at the same time as {other}."),
+        N_("Choose another time, or move that one first."),
+    ),
+    "pipeline.aired-already": Sentence(
+        N_("It is known what became of {where}: its airtime stays as it was."),
+        N_("Note it again if that is wrong: studio airtime aired {where}"),
+    ),
+    "pipeline.airtime-cancelled": Sentence(
+        N_("{where} has no airtime: it was cancelled."),
+        N_("Look at studio airtime exceptions; take the exception back, or plan another edition."),
+    ),
+    "pipeline.airing-cancelled": Sentence(
+        N_("{where} has no airtime, so it was not aired in it."),
+        N_("If it was: studio airtime except {slot} {day} --undo"),
+    ),
+    "pipeline.airing-future": Sentence(
+        N_("{where} is aired at {starts}: that is still to come."),
+        N_("Note what became of it afterwards."),
+    ),
+    "pipeline.airing-when": Sentence(
+        N_("It is not said when {where} was aired late."),
+        N_('Give the time: --at 18:50, or --at "2012-05-18 07:00"'),
+    ),
+    "pipeline.airing-unheard": Sentence(
+        N_("{where} is noted as {outcome}: then nothing was heard, at no time and in no other's place."),
+        N_("Leave --at and --makes-good out, or note it as aired, partial or late."),
+    ),
+    "pipeline.airing-part-missing": Sentence(
+        N_("It is not said which part of {where} was heard."),
+        N_("Give --from or --to, for example: --to 7:30"),
+    ),
+    "pipeline.airing-part": Sentence(
+        N_("{where} is noted as {outcome}: then --from and --to say nothing."),
+        N_("Leave them out, or note it as partial or late."),
+    ),
+    "pipeline.airing-bounds": Sentence(
+        N_("From {start} to {end} is no part of {where}, which is {length} long."),
+        N_("Count from the start of the airtime; the end comes after the beginning."),
+    ),
 }
