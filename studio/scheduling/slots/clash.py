@@ -48,11 +48,16 @@ def _possible(task: Task, demands: Collection[Demand], seed: int) -> bool:
 
 def _least(task: Task, clash: Collection[Demand], demand: Demand, seed: int, figure: Figure, sign: int = 1) -> int:
     """The least (or with sign -1 the greatest) figure once a demand is dropped from its clash."""
-    model: Model = built(task, [one for one in clash if one != demand])
-    model.cp.minimize(figure(model) * sign)
+    model = built(task, [one for one in clash if one != demand])
+    return sign * round(_lowest(model, figure(model) * sign, seed).objective_value)
+
+
+def _lowest(model: Model, figure: Any, seed: int) -> cp_model.CpSolver:
+    """The search that has found the lowest value of a figure."""
+    model.cp.minimize(figure)
     search = solver(seed)
     search.solve(model.cp)
-    return sign * round(search.objective_value)
+    return search
 
 
 def _told(task: Task, clash: tuple[Demand, ...], demand: Demand, seed: int) -> Fault:
@@ -93,11 +98,13 @@ def _length_told(task: Task, clash: tuple[Demand, ...], demand: Demand, seed: in
 
 def _budget_told(task: Task, clash: tuple[Demand, ...], demand: Demand, seed: int) -> Fault:
     group = next(group for group in task.clock.groups if group.name == demand.subject)
-    above = _least(task, clash, demand, seed, lambda model: model.above[group.name] + model.below[group.name])
-    fewer = _least(task, clash, demand, seed, lambda model: model.above[group.name])
-    code = "scheduling.group-too-long" if fewer else "scheduling.group-too-short"
+    model = built(task, [one for one in clash if one != demand])
+    above, below = model.above[group.name], model.below[group.name]
+    search = _lowest(model, above + below, seed)
+    ms = round(search.objective_value)
+    code = "scheduling.group-too-long" if search.value(above) else "scheduling.group-too-short"
     bounds = {"shortest": seconds(group.shortest), "longest": seconds(group.longest)}
-    return fault(code, group.name, seconds=seconds(above), ms=above, **bounds)
+    return fault(code, group.name, seconds=seconds(ms), ms=ms, **bounds)
 
 
 def _count_told(task: Task, clash: tuple[Demand, ...], demand: Demand, seed: int) -> Fault:
