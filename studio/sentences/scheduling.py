@@ -507,4 +507,48 @@ SENTENCES: dict[str, Sentence] = {
     "scheduling.sheet-aired": Sentence(
         N_("{where}: what has aired stands as it was; {key} cannot be changed."), N_("Change only what comes later.")
     ),
+    "scheduling.season-slot-twice": Sentence(
+        N_("Two airtimes of the season are called {where}."), N_("Give each airtime its own name.")
+    ),
+    "scheduling.season-story-twice": Sentence(
+        N_("The segment {where} is in the season twice."), N_("Give each segment its own key.")
+    ),
+    "scheduling.season-wish": Sentence(N_("“{where}” is not a wish for a season."), N_("The wishes are: {known}")),
+    "scheduling.season-scarce": Sentence(
+        N_("{where} cannot be filled: of the {count} segments for it, other airtimes hold what it needs."),
+        N_("File more segments, or let a segment be aired more often."),
+    ),
+    "scheduling.season-rule-slot": Sentence(
+        N_("The plan has something in {where}, which is no airtime of the season.")
+    ),
+    "scheduling.season-rule-unfilled": Sentence(N_("{where} is said to be unfilled and holds segments.")),
+    "scheduling.season-rule-together": Sentence(
+        N_("{where} has {count} of the {members} segments of {activity}: all of them belong into one edition, or none.")
+    ),
+    "scheduling.season-rule-frozen": Sentence(N_("{where} is frozen and does not hold what stood there.")),
+    "scheduling.season-why-language": Sentence(N_("It is not told in the language of {slot} ({language}).")),
+    "scheduling.season-why-presenter": Sentence(N_("{presenter}, whose voice it needs, is not there for {slot}.")),
+    "scheduling.season-why-consent": Sentence(N_("Consent ends on {ends_on}; {slot} is on {day}.")),
+    "scheduling.season-why-embargo": Sentence(N_("It may not be aired before {until}; {slot} is earlier.")),
+    "scheduling.season-why-expired": Sentence(N_("It is worth airing until {ends_on}; {slot} is on {day}.")),
+    "scheduling.season-why-airings": Sentence(
+        N_("{station} has aired it {count} times by {slot}; {most} are allowed.")
+    ),
+    "scheduling.season-why-spacing": Sentence(
+        N_("{station} airs it on {day} already; until {slot} there must be {spacing} days between.")
+    ),
+    "scheduling.season-why-no-room": Sentence(
+        N_("It needs {seconds} s more than is left in {slot} on {day} ({left} s are free).")
+    ),
+    "scheduling.season-why-full": Sentence(N_("{slot} on {day} has its {count} segments of this kind already.")),
+    "scheduling.season-why-community": Sentence(N_("{communities} is heard in {slot} on {day} already, in {by}.")),
+    "scheduling.season-why-together": Sentence(N_("It is aired together with {others} or not at all.")),
+    "scheduling.season-why-no-position": Sentence(
+        N_("No airtime has a position for its kind, theme and length ({seconds} s).")
+    ),
+    "scheduling.season-why-outweighed": Sentence(N_("It would fit into {slot}; {by} is wanted more there.")),
+    "scheduling.season-change-add": Sentence(N_("Lock it into {slot} ({version}): it fits beside what is there.")),
+    "scheduling.season-change-lock": Sentence(N_("Lock it into {slot} ({version}) in the place of {out}.")),
+    "scheduling.season-change-together": Sentence(N_("Lock it and {others} into one airtime.")),
+    "scheduling.season-change-none": Sentence(N_("No change of one airtime lets it in.")),
 }

@@ -1,0 +1,205 @@
+"""Why not? For every segment in no airtime: what binds, in figures, and the smallest change that lets it in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from studio.errors import Fault, fault
+from studio.scheduling.seasons.bins import Shape
+from studio.scheduling.seasons.offers import Offer, Table, barred
+from studio.scheduling.seasons.state import State
+from studio.scheduling.seasons.values import Plan, Slot, Story
+from studio.scheduling.timing.moments import seconds
+from studio.scheduling.values import Candidate, LeftOut
+
+NEAREST = 3
+"""Airtimes that are told for one segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """One airtime as planned: the offers taken there; left: what flexible positions have in each bin, in ms."""
+
+    place: int
+    slot: Slot
+    formed: Shape
+    taken: tuple[Offer, ...]
+    left: tuple[int, ...]
+
+    @property
+    def spare(self) -> int:
+        """What flexible positions could give away, in ms."""
+        return sum(self.left) - self.formed.least
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A change that lets a segment in. out: keys of what goes."""
+
+    held: _Held
+    offer: Offer
+    out: tuple[str, ...]
+
+
+def left_out(state: State, plan: Plan) -> tuple[LeftOut, ...]:
+    """Every segment that is in no slot, by key, with its reasons; faults "scheduling.season-change-*" are the mend."""
+    program, table = state.program, state.program.table
+    inside = {choice.key for choice in plan.choices}
+    by_story: dict[int, list[Offer]] = defaultdict(list)
+    for offer in program.offers:
+        if table.stories[offer.story].key not in inside:
+            by_story[offer.story].append(offer)
+    held = _held(state)
+    partners: dict[str, list[str]] = defaultdict(list)
+    for story in table.stories:
+        partners[story.together].append(story.key)
+    found = []
+    for number, story in enumerate(table.stories):
+        if story.key in inside:
+            continue
+        others = tuple(key for key in partners[story.together] if story.together and key != story.key)
+        mine = [offer for offer in by_story.get(number, ()) if offer.slot in held]
+        found.append(LeftOut(story.key, _reasons(table, story, mine, held, others)))
+    return tuple(found)
+
+
+def _held(state: State) -> Mapping[int, _Held]:
+    table, empty = state.program.table, set(state.empty)
+    taken: dict[int, list[Offer]] = defaultdict(list)
+    for number in state.chosen:
+        offer = state.program.offers[number]
+        taken[offer.slot].append(offer)
+    found = {}
+    for place, formed in enumerate(table.shapes):
+        if formed is not None and place not in empty:
+            left = [int(one.capacity) for one in formed.bins]
+            for offer in taken[place]:
+                left[formed.pools[offer.pool].section] -= _cost(table, formed, offer)
+            found[place] = _Held(place, table.slots[place], formed, tuple(taken[place]), tuple(left))
+    return found
+
+
+def _cost(table: Table, formed: Shape, offer: Offer) -> int:
+    return table.told(offer).lasting(offer.version) + formed.pools[offer.pool].after
+
+
+def _reasons(
+    table: Table, story: Story, mine: Sequence[Offer], held: Mapping[int, _Held], partners: tuple[str, ...]
+) -> tuple[Fault, ...]:
+    bars = _bars(table, story, {offer.slot for offer in mine})
+    if not mine:
+        return (*bars, fault("scheduling.season-change-none", story.key))
+    per_slot: dict[int, list[Offer]] = defaultdict(list)
+    for offer in mine:
+        per_slot[offer.slot].append(offer)
+    near = sorted(per_slot, key=lambda place: (_blocked(table, held[place], per_slot[place][0]), place))[:NEAREST]
+    told = [one for place in near for one in _binding(table, held[place], per_slot[place])]
+    if partners:
+        told.append(fault("scheduling.season-why-together", story.key, others=", ".join(partners)))
+        return (*told, *bars, fault("scheduling.season-change-together", story.key, others=", ".join(partners)))
+    ways = [way for place in near for offer in per_slot[place] for way in _ways(table, held[place], offer)]
+    if not ways:
+        return (*told, *bars, fault("scheduling.season-change-none", story.key))
+    way = min(ways, key=lambda one: (len(one.out), one.offer.version != "long", one.held.place, one.out))
+    by = ", ".join(way.out)
+    if not told:
+        told.append(fault("scheduling.season-why-outweighed", story.key, slot=way.held.slot.slug, by=by or "–"))
+    change = "scheduling.season-change-add" if not by else "scheduling.season-change-lock"
+    return (*told, *bars, fault(change, story.key, slot=way.held.slot.slug, out=by, version=way.offer.version))
+
+
+def _bars(table: Table, story: Story, possible: set[int]) -> tuple[Fault, ...]:
+    """What bars it from other airtimes: for each kind of bar the airtime nearest to those that are possible."""
+    found: dict[str, tuple[int, Fault]] = {}
+    for place, (slot, day) in enumerate(zip(table.slots, table.days, strict=True)):
+        if place in possible or slot.frozen:
+            continue
+        away = min((abs(place - one) for one in possible), default=place)
+        for one in barred(table.season, slot, day, story, table.history):
+            if one.code not in found or found[one.code][0] > away:
+                found[one.code] = away, one
+    if not found and not possible:
+        lengths = ", ".join(seconds(told.lasting(v)) for told in story.told.values() for v in told.versions)
+        return (fault("scheduling.season-why-no-position", story.key, seconds=lengths),)
+    return tuple(one for _, (_, one) in sorted(found.items()))
+
+
+def _blocked(table: Table, held: _Held, offer: Offer) -> tuple[int, int]:
+    """How far an airtime is from taking a segment: who is heard already, then what is lacking in ms."""
+    told = table.told(offer)
+    return len(_blocking(table, held, told)), max(_cost(table, held.formed, offer) - held.spare, 0)
+
+
+def _blocking(table: Table, held: _Held, told: Candidate) -> list[Offer]:
+    return [one for one in held.taken if table.told(one).communities & told.communities]
+
+
+def _binding(table: Table, held: _Held, mine: Sequence[Offer]) -> list[Fault]:
+    """What binds in one airtime, in figures."""
+    told, key, slug = table.told(mine[0]), table.stories[mine[0].story].key, held.slot.slug
+    day = str(table.days[held.place])
+    faults = []
+    for one in _blocking(table, held, told):
+        shared = ", ".join(sorted(told.communities & table.told(one).communities))
+        by = table.stories[one.story].key
+        faults.append(fault("scheduling.season-why-community", key, slot=slug, day=day, communities=shared, by=by))
+    lacking = min(_lacking(table, held, offer) for offer in mine)
+    if lacking > 0:
+        left = seconds(max(held.spare, 0))
+        spoken = seconds(lacking)
+        faults.append(
+            fault("scheduling.season-why-no-room", key, slot=slug, day=day, seconds=spoken, ms=lacking, left=left)
+        )
+    counts = [sum(one.pool == offer.pool for one in held.taken) for offer in mine]
+    if all(count >= held.formed.pools[o.pool].count_max for count, o in zip(counts, mine, strict=True)):
+        most = max(held.formed.pools[offer.pool].count_max for offer in mine)
+        faults.append(fault("scheduling.season-why-full", key, slot=slug, day=day, count=most))
+    return faults
+
+
+def _lacking(table: Table, held: _Held, offer: Offer) -> int:
+    """What a segment needs more than flexible positions of its section could give, in ms."""
+    section = held.formed.pools[offer.pool].section
+    return _cost(table, held.formed, offer) - (held.left[section] - held.formed.bins[section].spans[0][0])
+
+
+def _ways(table: Table, held: _Held, offer: Offer) -> Iterable[_Way]:
+    """The fewest segments, two at most besides those of the same communities, without which it fits exactly."""
+    must = _blocking(table, held, table.told(offer))
+    locked = {lock.key for lock in held.formed.locks}
+    stories = table.stories
+    if any(_fast(stories[one.story], locked) for one in must):
+        return ()
+    rest = [one for one in held.taken if one not in must and not _fast(stories[one.story], locked)]
+    for count in range(3):
+        found = [
+            _Way(held, offer, tuple(sorted(stories[one.story].key for one in (*must, *some))))
+            for some in combinations(rest, count)
+            if _fits(table, held, offer, (*must, *some))
+        ]
+        if found:
+            return found
+    return ()
+
+
+def _fast(story: Story, locked: set[str]) -> bool:
+    return story.key in locked or bool(story.together)
+
+
+def _fits(table: Table, held: _Held, offer: Offer, out: Sequence[Offer]) -> bool:
+    """Whether an airtime is still filled exactly, with as many entries as it may have, by its budgets."""
+    formed, left = held.formed, list(held.left)
+    after = [one for one in held.taken if one not in out] + [offer]
+    left[formed.pools[offer.pool].section] -= _cost(table, formed, offer)
+    for one in out:
+        left[formed.pools[one.pool].section] += _cost(table, formed, one)
+    if not all(one.fills(one.capacity - rest) for one, rest in zip(formed.bins, left, strict=True)):
+        return False
+    counts = [sum(one.pool == number for one in after) for number in range(len(formed.pools))]
+    if not all(pool.count_min <= count <= pool.count_max for pool, count in zip(formed.pools, counts, strict=True)):
+        return False
+    spent = [sum(_cost(table, formed, one) for one in after if one.pool in budget.pools) for budget in formed.budgets]
+    return all(budget.lowest <= time <= budget.highest for budget, time in zip(formed.budgets, spent, strict=True))
