@@ -73,7 +73,7 @@ class Choice:
         plain = [asdict(one) for one in sorted(self.candidates, key=lambda one: one.key)]
         for one in plain:
             one["communities"], one["themes"] = sorted(one["communities"]), sorted(one["themes"])
-        locks = [asdict(one) for one in self.locks]
+        locks = sorted({one.key for one in self.locks})
         positions = [{**asdict(one), "themes": sorted(one.themes)} for one in self.clock.positions]
         edition = sorted(
             (story.key, telling.recipe) for story in self.known.values() for telling in story.tellings.values()
@@ -180,9 +180,10 @@ def in_force(airtime: Airtime, row: Rundown | None, clock: Clock) -> Planned | N
     return Planned(airtime, replace(plan, starts_at=airtime.local_start), clock, row.number, new=False)
 
 
-def propose_rundown(studio: Studio, slug: str, locks: Sequence[Lock] = ()) -> Planned:
+def propose_rundown(studio: Studio, slug: str, locks: Sequence[Lock] = (), *, again: bool = False) -> Planned:
     """Propose an edition's rundown and write its own scripts; nothing happens where nothing changed.
 
+    What is locked in the newest version stays locked, and so do these. again: propose anew even where nothing changed.
     What is published is planned again only where a story in it may no longer be aired. An edition that was moved is
     planned anew: its own scripts say the day.
     Raises RundownImpossible with all its causes, NotFound.
@@ -194,15 +195,38 @@ def propose_rundown(studio: Studio, slug: str, locks: Sequence[Lock] = ()) -> Pl
         published = session.exec(select(Publication).where(Publication.episode_id == airtime.episode.id)).first()
     if airtime.episode.cancelled is not None:
         raise RundownImpossible(fault("pipeline.airtime-cancelled", slug))
+    standing, unmoved = in_force(airtime, row, choice.clock), True
+    if row is not None:
+        newest = read_rundown(row.text)
+        choice, unmoved = replace(choice, locks=held(newest, choice)), newest.starts_at == airtime.local_start
     inputs = choice.inputs()
-    standing = in_force(airtime, row, choice.clock)
-    if standing is not None and row is not None:
-        unmoved = read_rundown(row.text).starts_at == airtime.local_start
-        if (row.inputs == inputs and unmoved) or (published is not None and not lost(standing, choice)):
-            return standing
+    if standing is not None and row is not None and row.inputs == inputs and unmoved and not again:
+        return standing
+    if standing is not None and published is not None and not lost(standing, choice):
+        return standing
     plan = settled(studio, choice)
+    if standing is not None and again and unmoved and plan == standing.plan:
+        return standing
     number = keep_rundown(studio, airtime, plan, inputs, "rundown.proposed", row.number if row else 0)
     return Planned(airtime, plan, choice.clock, number, new=True)
+
+
+def held(plan: Plan, choice: Choice) -> tuple[Lock, ...]:
+    """The locks of a rundown whose stories may still be aired, and those that were asked for besides.
+
+    Each story keeps its place, or only its position where another one is gone or comes in.
+    """
+    ready = {one.key for one in choice.candidates}
+    roles = {one.name: one.role for one in choice.clock.positions}
+    if any(entry.position not in roles for entry in plan.entries):
+        standing = tuple(Lock(one.key) for one in plan.heard if one.locked and one.key in ready)
+    else:
+        standing = tuple(one for one in locks_of(plan, choice.clock) if one.key in ready)
+    chosen = [entry.key for entry in plan.heard if roles.get(entry.position) == "choose"]
+    asked = tuple(one for one in choice.locks if one.key not in {kept.key for kept in standing})
+    if asked or not ready.issuperset(chosen):
+        standing = tuple(replace(one, index=None) for one in standing)
+    return (*standing, *asked)
 
 
 def lost(planned: Planned, choice: Choice) -> list[str]:
@@ -255,33 +279,40 @@ def keep_rundown(studio: Studio, airtime: Airtime, plan: Plan, inputs: str, acti
     Raises Conflict where somebody else was first.
     """
     with writing(studio.engine) as session:
-        row = rundown_row(session, airtime)
-        if (row.number if row else 0) != after:
-            raise Conflict(fault("ground.conflict", airtime.episode.slug))
-        kept = Rundown(
-            episode_id=airtime.episode.id or 0,
-            number=after + 1,
-            made_at=studio.now,
-            made_by=studio.actor,
-            inputs=inputs,
-            text=rundown_json(plan),
-        )
-        session.add(kept)
-        session.flush()
-        for entry in plan.entries:
-            session.add(
-                RundownPosition(
-                    rundown_id=kept.id or 0,
-                    rank=entry.index,
-                    position=entry.position,
-                    kind=entry.kind,
-                    key=entry.key,
-                    start_ms=entry.start,
-                    planned_ms=entry.planned,
-                    actual_ms=entry.actual,
-                    locked=entry.locked,
-                )
+        return added_version(studio, session, airtime, plan, inputs, action, after)
+
+
+def added_version(
+    studio: Studio, session: Session, airtime: Airtime, plan: Plan, inputs: str, action: str, after: int
+) -> int:
+    """As `keep_rundown`, within the caller's transaction."""
+    row = rundown_row(session, airtime)
+    if (row.number if row else 0) != after:
+        raise Conflict(fault("ground.conflict", airtime.episode.slug))
+    kept = Rundown(
+        episode_id=airtime.episode.id or 0,
+        number=after + 1,
+        made_at=studio.now,
+        made_by=studio.actor,
+        inputs=inputs,
+        text=rundown_json(plan),
+    )
+    session.add(kept)
+    session.flush()
+    for entry in plan.entries:
+        session.add(
+            RundownPosition(
+                rundown_id=kept.id or 0,
+                rank=entry.index,
+                position=entry.position,
+                kind=entry.kind,
+                key=entry.key,
+                start_ms=entry.start,
+                planned_ms=entry.planned,
+                actual_ms=entry.actual,
+                locked=entry.locked,
             )
-        details = {"number": kept.number, "inputs": inputs, "segments": len(plan.entries)}
-        audit.append(session, studio.now, studio.actor, action, airtime.episode.slug, details)
+        )
+    details = {"number": kept.number, "inputs": inputs, "segments": len(plan.entries)}
+    audit.append(session, studio.now, studio.actor, action, airtime.episode.slug, details)
     return kept.number

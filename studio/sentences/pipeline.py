@@ -108,6 +108,25 @@ SENTENCES: dict[str, Sentence] = {
         N_("{where} does not hold one report."),
         N_("Write one object with the columns of: studio report template; several reports: studio report import"),
     ),
+    "pipeline.rundown-passed": Sentence(
+        N_("{where}: version {number} is not the newest any more; version {newest} is."),
+        N_("Look at what changed since then, and do it again with the newest version."),
+    ),
+    "pipeline.rundown-version-unknown": Sentence(
+        N_("{where} has no version {number}; the newest is {newest}."), N_("Use the number that Studio shows.")
+    ),
+    "pipeline.sheet-large": Sentence(N_("{where} is larger than {most} MB."), N_("Send the exported table alone.")),
+    "pipeline.sheet-other-edition": Sentence(
+        N_("{where}: these rows are of {episode}, which was not named."),
+        N_("Name every edition of the file, or take the rows out."),
+    ),
+    "pipeline.sheet-no-rows": Sentence(
+        N_("{where} has no rows of {episode}."), N_("Export that edition, or do not name it.")
+    ),
+    "pipeline.sheet-number": Sentence(
+        N_("{where}: “{value}” is not the version from which the rows were made."),
+        N_("Leave the numbers as they were exported."),
+    ),
     "pipeline.make-good-price": Sentence(
         N_("The airtime {where} takes the place of a lost one, and has a price."),
         N_("Leave --price out: what the station makes good costs nothing."),
