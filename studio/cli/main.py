@@ -54,12 +54,21 @@ class Door(Lazy):
             where = error.filename or _("the file system")
             shown.failure(_("{where}: {reason}.").format(where=where, reason=error.strerror or error))
         except Exception as error:
+            if interrupted(error):
+                raise click.Abort from error
             if os.environ.get("STUDIO_DEBUG"):
                 traceback.print_exc()
             text = (str(error).splitlines() or [""])[0]
             fault = _("This is a fault in Studio itself ({kind}: {text}). STUDIO_DEBUG=1 shows where.")
             shown.failure(fault.format(kind=type(error).__name__, text=text))
         ctx.exit(1)
+
+
+def interrupted(error: BaseException | None) -> bool:
+    """Whether it failed because Ctrl-C was ending it, as a database does that is closed within a statement."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 @click.group(

@@ -154,6 +154,20 @@ def test_the_actor_is_whoever_says_so(outside: Any, station: Path) -> None:
     assert rows == [("ED-07",), ("ED-08",)]
 
 
+def test_what_fails_because_of_ctrl_c_is_no_fault(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library that is interrupted may fail to clean up, and raise that instead."""
+
+    def torn(*_: object, **__: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise sqlite3.ProgrammingError("Cannot operate on a closed database.")
+
+    monkeypatch.setattr("studio.cli.opened.open_studio", torn)
+    done = run("org", "list")
+    assert (done.code, done.out, done.err) == (1, "", "Aborted!\n")
+
+
 @pytest.mark.parametrize("module", ["studio", "studio.cli.main"])
 def test_python_finds_the_door_by_its_name(run: Any, station: Path, module: str) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("STUDIO_", "LC_", "LANG"))}
