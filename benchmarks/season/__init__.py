@@ -1,0 +1,1 @@
+"""A season's plan beside two other ways of making one."""
