@@ -14,6 +14,7 @@ from studio.scheduling.seasons.links import Links, links
 from studio.scheduling.seasons.matrix import FREE, Build, Floats, Matrix
 from studio.scheduling.seasons.offers import Offer, Table, offers
 from studio.scheduling.seasons.wishes import GRACE, freshness, unfilled, weights
+from studio.scheduling.values import Candidate
 
 INF = float("inf")
 MINUTE = 60_000
@@ -62,6 +63,7 @@ class _Writer:
         self.points = weights(table.season.policy.wanted)
         self.rows: dict[tuple[object, ...], int] = {}
         self.unfilled: dict[int, int] = {}
+        self.served: dict[tuple[object, ...], tuple[int, ...]] = {}
         self.together: dict[tuple[int, str], set[int]] = defaultdict(set)
 
     def row(self, name: tuple[object, ...], below: float, above: float) -> int:
@@ -135,9 +137,16 @@ class _Writer:
             yield self.row(name, -INF, 0.0), -1.0
         if self.linked.targets:
             yield self.row(("airtime", place), 0.0, 0.0), length / MINUTE
-        for number, mine in enumerate(self.linked.targets):
-            if mine.counts(candidate):
-                yield self.row(("target", number), mine.lacking, INF), length / MINUTE
+        for number in self._served(candidate):
+            yield self.row(("target", number), self.linked.targets[number].lacking, INF), length / MINUTE
+
+    def _served(self, candidate: Candidate) -> tuple[int, ...]:
+        """The numbers of the targets that a segment serves; asked often, so worked out once for those alike."""
+        alike = candidate.themes, candidate.province, candidate.women
+        if alike not in self.served:
+            many = enumerate(self.linked.targets)
+            self.served[alike] = tuple(number for number, mine in many if mine.counts(candidate))
+        return self.served[alike]
 
     def _slot(self, place: int) -> None:
         """The columns of a slot besides its offers: what is flexible in each bin, what is dead, that it is empty."""

@@ -15,9 +15,8 @@ from studio.scheduling.seasons.program import Program
 from studio.scheduling.seasons.state import State
 from studio.scheduling.seasons.values import Effort, Step
 
-SMALL = 1_500
-"""Offers up to which all free airtimes are searched at once."""
-SMALL_NODES = 20_000
+WHOLE_NODES = 20_000
+"""Nodes of the search over all airtimes at once."""
 TOGETHER = 3
 """Airtimes that one search looks at together."""
 LOOKED_AT = 60
@@ -67,7 +66,7 @@ def search(hunt: Hunt, begun: State) -> Outcome:
     state = begun.copy()
     _first(hunt, state)
     hunt.told("start", state, 0.0)
-    if hunt.offers <= SMALL:
+    if hunt.offers <= hunt.effort.whole:
         return _whole(hunt, state)
     known = unrelaxed(hunt.program)
     found = relax(hunt.program, state.chosen, hunt.stopped)
@@ -106,7 +105,7 @@ def _whole(hunt: Hunt, state: State) -> Outcome:
     """All free airtimes in one search."""
     bound, proven = unrelaxed(hunt.program).bound, False
     if hunt.free and not hunt.stopped():
-        gain = state.improve(hunt.free, None, max(hunt.effort.nodes, SMALL_NODES))
+        gain = state.improve(hunt.free, None, max(hunt.effort.nodes, WHOLE_NODES))
         bound, proven = state.points + gain.left, gain.left == 0
     hunt.told("done", state, bound)
     return Outcome(state, bound, proven)

@@ -152,10 +152,12 @@ class Effort:
     """How long to look for better plans, in what is the same on every machine and under every load.
 
     rounds: exact searches over a few airtimes; None: as many as the season's size asks for. nodes: of one search.
+    whole: offers (a segment in a version at a place) up to which all airtimes are searched at once.
     """
 
     rounds: int | None = None
     nodes: int = 300
+    whole: int = 1_500
 
 
 @dataclass(frozen=True, slots=True)
