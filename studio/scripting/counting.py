@@ -10,15 +10,23 @@ from studio.khmer.digits import to_arabic
 from studio.khmer.reading import speakable
 from studio.khmer.syllables import count
 from studio.languages import Language
-from studio.scripting.labels import BREATH, PAUSED
+from studio.scripting.labels import BREATH, PAUSED, milliseconds
 from studio.units import Ms
 
-_END = re.compile(
-    r"(?<=[។៕?!])(?![។៕?!])[»”\"'’)\s]*"
-    r"|(?<=[.…])(?<!\bMr\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\b[A-Z]\.)[»”\"'’)]*\s+(?=\S)|$"
-)
+_END = re.compile(r"(?<=[។៕?!])(?![។៕?!])[»”\"'’)\s]*|(?<=[.…])[»”\"'’)]*\s+(?=\S)|$")
+_LAST_WORD = re.compile(r"[^\s«“‘(\[\"']+$")
+_INITIALS = re.compile(r"(?:[A-Z]\.)+|(?:[\u1780-\u17b3][^\s.]*\.){2,}")
+_AND_SO_ON = "ល។"
+_TITLES = "mr. mrs. ms. dr. prof. rev. hon. gen. col. h.e. e.g. i.e. vs. approx. ca. cf."
+_NEVER_LAST = frozenset(_TITLES.split())
+"""After these the sentence goes on."""
+_MONTHS = "jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec."
+_REFERENCES = "no. nos. art. p. pp. st. fig. vol. ch."
+_BEFORE_FIGURES = frozenset(_REFERENCES.split() + _MONTHS.split())
+"""After these it goes on where a figure follows."""
 _PHRASE = re.compile(r"(?<=[\u1780-\u17d3\u17d7)»”])[ ]+(?=[\u1780-\u17b3(«“])|[,;:៖—–]\s*")
 _INLINE = re.compile(r"\[([^\[\]]*)\]")
+_INSIDE = re.compile(r"(?<=[\u1780-\u17ff»])\[[^\[\]]*\](?=\S)")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ\u1780-\u17d3]+(?:['’-][A-Za-zÀ-ɏ]+)*")
 _HEARD = re.compile(r"[A-Za-zÀ-ɏ\u1780-\u17d3\u17d7\u17db0-9០-៩%$]")
 
@@ -37,6 +45,8 @@ def split_sentences(text: str) -> tuple[str, ...]:
     found: list[str] = []
     start = 0
     for match in _END.finditer(text):
+        if _goes_on(text[: match.start()], text[match.end() :]):
+            continue
         piece = text[start : match.end()].strip()
         if piece and _HEARD.search(piece):
             found.append(piece)
@@ -47,9 +57,24 @@ def split_sentences(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a sentence goes on after a mark that could have ended it: after Dr., before a small letter, in ។ល។."""
+    if before.endswith("។"):
+        return after.startswith(_AND_SO_ON)
+    if not after or before[-1:] not in (".", "…"):
+        return False
+    if after[0].islower():
+        return True
+    found = _LAST_WORD.search(before)
+    word = found[0] if found else ""
+    if _INITIALS.fullmatch(word) or word.casefold() in _NEVER_LAST:
+        return True
+    return word.casefold() in _BEFORE_FIGURES and after[0].isdigit()
+
+
 def read_aloud(text: str) -> str:
-    """The paragraph without the instructions in square brackets."""
-    return BREATH.sub(" ", _INLINE.sub(" ", text)).strip()
+    """The paragraph without the instructions in square brackets; inside a run of Khmer they leave no space behind."""
+    return BREATH.sub(" ", _INLINE.sub(" ", _INSIDE.sub("", text))).strip()
 
 
 @lru_cache(maxsize=4096)
@@ -66,4 +91,4 @@ def counted(text: str, language: Language) -> Counted:
 
 def _marked(text: str) -> int:
     match = PAUSED.fullmatch(to_arabic(text.strip()))
-    return round(float(match[1]) * 1000) if match else 0
+    return milliseconds(match) if match else 0

@@ -26,10 +26,17 @@ _BY_LABEL = {label.casefold(): speaker for speaker, labels in SPEAKERS.items() f
 CLIP_LABELS = frozenset(CLIP.values())
 
 PAUSED = re.compile(
-    rf"(?:{'|'.join(PAUSE.values())})\s+(?P<seconds>[0-9]+(?:\.[0-9]{{1,3}})?)\s*(?:{'|'.join(SECONDS.values())})",
+    rf"(?:{'|'.join(PAUSE.values())})\s*(?P<seconds>[0-9]+(?:[.,][0-9]{{1,3}})?)\s*"
+    rf"(?:{'|'.join(SECONDS.values())}|secs?\.?|seconds?)",
     re.IGNORECASE,
 )
 """A marked pause inside its brackets, digits as 0-9."""
+
+
+def milliseconds(paused: re.Match[str]) -> int:
+    """How long a marked pause lasts."""
+    return round(float(paused["seconds"].replace(",", ".")) * 1000)
+
 
 BREATH = re.compile(r"[\s\u200b]+")
 

@@ -9,7 +9,19 @@ from studio.errors import Fault, ScriptRefused, fault
 from studio.khmer.digits import to_arabic, to_khmer
 from studio.khmer.normal import tidy
 from studio.languages import Language
-from studio.scripting.labels import BREATH, CLIP, CLIP_LABELS, COLON, PAUSE, PAUSED, QUOTES, SECONDS, label, speaker_of
+from studio.scripting.labels import (
+    BREATH,
+    CLIP,
+    CLIP_LABELS,
+    COLON,
+    PAUSE,
+    PAUSED,
+    QUOTES,
+    SECONDS,
+    label,
+    milliseconds,
+    speaker_of,
+)
 from studio.scripting.values import LONGEST_PAUSE, Line
 from studio.units import Ms
 
@@ -87,6 +99,6 @@ def _read(paragraph: str) -> Line | None:
 
 def _cue(text: str) -> Line | None:
     if pause := PAUSED.fullmatch(to_arabic(text)):
-        length = Ms(round(float(pause["seconds"]) * 1000))
+        length = Ms(milliseconds(pause))
         return Line("pause", ms=length) if 0 < length <= LONGEST_PAUSE else None
     return Line("cue", text=text)
