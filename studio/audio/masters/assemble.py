@@ -18,7 +18,7 @@ from studio.audio.masters.aim import Aim
 from studio.audio.masters.chunks import Chunk, chunks, regions
 from studio.audio.masters.delivery import Order, write
 from studio.audio.masters.foresee import Mix, better_aims, first_aims, mixed
-from studio.audio.masters.reached import Reached, Share, reached_by_file, reached_by_shares, share
+from studio.audio.masters.reached import Reached, reached_by_file, reached_by_shares, share
 from studio.audio.masters.render import RAMP, Window, read_piece, render, samples_key, window_of
 from studio.audio.meters.loudness import kept
 from studio.audio.meters.meter import loudness_range
@@ -75,12 +75,10 @@ def mastered(mix: Mix, order: Order, cache: Cache, workers: Workers, tell: Tell)
     aimed = first_aims(mix, spec, cache)
     with replacing(order.target) as temporary:
         for attempt in range(ATTEMPTS):
-            keys, shares = finished(mix, aimed, spec, cache, workers, tell)
+            keys, reached = finished(mix, aimed, spec, cache, workers, tell)
             if whole:
                 write(temporary, sheet, keys, order, cache)
                 reached = reached_by_file(temporary, sheet, spec)
-            else:
-                reached = reached_by_shares(sheet, shares)
             if met(spec, reached, aimed, each=attempt < EACH):
                 if not whole:
                     write(temporary, sheet, keys, order, cache)
@@ -109,8 +107,8 @@ def met(spec: MasterSpec, reached: Reached, aimed: Sequence[Aim], *, each: bool)
 
 def finished(
     mix: Mix, aimed: Sequence[Aim], spec: MasterSpec, cache: Cache, workers: Workers, tell: Tell
-) -> tuple[dict[Chunk, Digest], dict[Chunk, Share]]:
-    """The keys of all chunks of a master and what each measures, made where they are not there yet."""
+) -> tuple[dict[Chunk, Digest], Reached]:
+    """The keys of all chunks of a master, made where they are not there yet, and what they are together."""
     sheet = mix.sheet
     starts = [region.start for region in regions(sheet)]
     alone = spec.codec == "mp3"
@@ -142,7 +140,8 @@ def finished(
         for chunk in due
     ]
     workers(render, tasks, lambda done: tell(N_("Making the masters"), done, len(tasks)))
-    return keys, {chunk: found.get(chunk) or share(chunk, read_piece(cache.kept(key))) for chunk, key in keys.items()}
+    found |= {chunk: share(chunk, read_piece(cache.kept(keys[chunk]))) for chunk in due}
+    return keys, reached_by_shares(sheet, {chunk: found[chunk] for chunk in keys})
 
 
 def report(mix: Mix, order: Order, reached: Reached, size: int) -> MasterReport:

@@ -59,7 +59,8 @@ class LoudnessReport:
 
 def kept(energies: Energies) -> tuple[float, ...]:
     """Energies as they are kept: DIGITS significant digits."""
-    return tuple(float(f"{energy:.{DIGITS}g}") for energy in energies.tolist())
+    minutes = (energies[at : at + A_LINE * A_SECOND].tolist() for at in range(0, len(energies), A_LINE * A_SECOND))
+    return tuple(float(f"{energy:.{DIGITS}g}") for minute in minutes for energy in minute)
 
 
 def loudness_report(energies: Sequence[float] | Energies, dbtp: Dbtp, sheet: CueSheet) -> LoudnessReport:

@@ -201,8 +201,9 @@ def loudness_range(energies: Energies) -> float:
     if not len(windows):
         return 0.0
     gate = float(levels(windows.mean(keepdims=True))[0]) + RANGE_GATE
-    kept = levels(windows)
-    low, high = np.percentile(kept[kept > gate], [10, 95])
+    found = levels(windows)
+    kept = np.sort(found[found > gate])
+    low, high = np.interp(np.array([0.10, 0.95]) * (len(kept) - 1), np.arange(len(kept)), kept)
     return float(high - low)
 
 

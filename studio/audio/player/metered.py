@@ -99,7 +99,9 @@ def to_bytes(metered: Metered, peaks: Peaks, mono_peaks: Peaks) -> bytes:
 def from_bytes(content: bytes) -> Metered:
     """What was kept of a source, but for its peaks."""
     plain, (own, mono, _, _) = _read(content)
-    return Metered(plain["channels"], plain["length"], own.copy(), mono.copy(), plain["ready"])
+    mono = mono.copy()
+    own = own.copy() if plain["channels"] > 1 else mono
+    return Metered(plain["channels"], plain["length"], own, mono, plain["ready"])
 
 
 def peaks_from_bytes(content: bytes, channels: int) -> Peaks:
