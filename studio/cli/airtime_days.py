@@ -99,10 +99,11 @@ def row(one: Airtime, state: State) -> dict[str, object]:
 
 @click.command(
     help=_("Print the coming airtimes as iCalendar."),
-    epilog=examples("studio airtime calendar > airtime.ics"),
+    epilog=examples("studio airtime calendar --station golden-river > golden-river.ics"),
 )
+@click.option("--station", "station_slug", default="", metavar="STATION", help=_("Those of one station."))
 @click.pass_context
-def print_calendar(ctx: click.Context) -> None:
+def print_calendar(ctx: click.Context, station_slug: str) -> None:
     """iCalendar on standard output."""
     with opened(ctx) as studio:
-        click.echo(calendar(studio), nl=False)
+        click.echo(calendar(studio, station_slug), nl=False)

@@ -14,7 +14,7 @@ from studio.pipeline.built import newest_build
 from studio.pipeline.exceptions import local_moment
 from studio.pipeline.heard import entries_heard, heard_span
 from studio.pipeline.opening import Studio
-from studio.pipeline.schedule import rundown_row
+from studio.pipeline.rundown_versions import rundown_row
 from studio.records.episodes import Airing
 from studio.records.kinds import AiringOutcome
 from studio.scheduling.exports.rundown_json import read_rundown

@@ -175,9 +175,18 @@ def make_editions(studio: Studio, until: datetime) -> list[str]:
         return [one.slug for slot in slots for one in add_missing(session, studio, slot, until)]
 
 
-def calendar(studio: Studio) -> str:
-    """The coming airtimes as iCalendar; those that were cancelled are in it as such."""
-    return calendar_of(studio, [one for one in coming(studio, every=True) if one.ends_at > studio.now])
+def calendar(studio: Studio, station: str = "") -> str:
+    """The coming airtimes as iCalendar, of one station or of all; those that were cancelled are in it as such.
+
+    Raises NotFound where there is no such station.
+    """
+    found = [one for one in coming(studio, every=True) if one.ends_at > studio.now]
+    if not station:
+        return calendar_of(studio, found)
+    with reading(studio.engine) as session:
+        if session.exec(select(Station).where(Station.slug == station)).first() is None:
+            raise NotFound(fault("ground.not-found", station, kind="station", command="studio airtime list"))
+    return calendar_of(studio, [one for one in found if one.station.slug == station])
 
 
 def calendar_of(studio: Studio, found: Sequence[Airtime]) -> str:

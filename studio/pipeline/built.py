@@ -18,7 +18,7 @@ from studio.pipeline.airtime import Airtime
 from studio.pipeline.cue import Score
 from studio.pipeline.master import Mastered
 from studio.pipeline.opening import Studio
-from studio.pipeline.schedule import rundown_row
+from studio.pipeline.rundown_versions import rundown_row
 from studio.pipeline.sounds import Heard, Lights, Spoken, why_lost
 from studio.pipeline.specs import PODCAST
 from studio.pipeline.tellings import Story, stories

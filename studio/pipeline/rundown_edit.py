@@ -10,7 +10,8 @@ from sqlmodel import Session, select
 from studio.errors import Conflict, Fault, NotFound, RundownImpossible, fault
 from studio.pipeline.airtime import Airtime, airtime_of
 from studio.pipeline.opening import Studio
-from studio.pipeline.schedule import Choice, Planned, choice_of, held, keep_rundown, rundown_row
+from studio.pipeline.rundown_versions import keep_rundown, rundown_row
+from studio.pipeline.schedule import Choice, Planned, choice_of, held
 from studio.records.episodes import Rundown
 from studio.scheduling.exports.differences import differences
 from studio.scheduling.exports.rundown_json import read_rundown

@@ -85,6 +85,9 @@ def edition_shown(studio: Studio, slug: str, media: str, *, plays: bool) -> Edit
         station.name_km,
         station.name_en,
         master,
+        planned.airtime.episode.changes,
+        planned.airtime.episode.changed_at,
+        planned.airtime.episode.cancelled is not None,
     )
 
 

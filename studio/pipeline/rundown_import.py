@@ -11,7 +11,8 @@ from studio.khmer.digits import to_arabic
 from studio.pipeline.airtime import Airtime, airtime_of
 from studio.pipeline.opening import Studio
 from studio.pipeline.rundown_edit import Revised, revised, row_after, standing_of
-from studio.pipeline.schedule import added_version, choice_of
+from studio.pipeline.rundown_versions import added_version
+from studio.pipeline.schedule import choice_of
 from studio.scheduling.exports.sheet import NUMBER
 from studio.scheduling.exports.sheet_merge import merged
 from studio.scheduling.exports.sheet_read import MOST_MB, Line, grouped, read_lines

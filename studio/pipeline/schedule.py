@@ -9,25 +9,25 @@ from dataclasses import asdict, dataclass, replace
 from sqlmodel import Session, col, func, select
 
 from studio.audio.player.library import library
-from studio.errors import Conflict, NotFound, RundownImpossible, fault
+from studio.errors import NotFound, RundownImpossible, fault
 from studio.languages import Language
 from studio.pipeline import ledger
 from studio.pipeline.airtime import Airtime, airtime_of
 from studio.pipeline.heard import unheard
 from studio.pipeline.opening import Studio
+from studio.pipeline.rundown_versions import keep_rundown, rundown_row
 from studio.pipeline.tellings import EDITION_KINDS, Story, Telling, Templates, edition_key, edition_tellings, stories
 from studio.pipeline.write import estimate, fresh, newest, script_of, write_down
 from studio.records.episodes import Episode, Publication, Rundown, RundownPosition
 from studio.records.kinds import ScriptKind, Sex
 from studio.records.scripts import Script
 from studio.scheduling.clocks.clock import read_clocks
-from studio.scheduling.exports.rundown_json import read_rundown, rundown_json
+from studio.scheduling.exports.rundown_json import read_rundown
 from studio.scheduling.slots.edit import locks_of
 from studio.scheduling.slots.solve import propose
 from studio.scheduling.values import Candidate, Clock, Lock
 from studio.scheduling.values import Rundown as Plan
-from studio.store import audit
-from studio.store.engine import reading, writing
+from studio.store.engine import reading
 from studio.units import Ms, whole_ms
 
 RECIPE = 1
@@ -154,13 +154,6 @@ def times_aired(session: Session, airtime: Airtime) -> dict[str, int]:
     return Counter(key for episode, key in rows if (episode, key) not in silent)
 
 
-def rundown_row(session: Session, airtime: Airtime) -> Rundown | None:
-    """The newest version of an edition's rundown."""
-    return session.exec(
-        select(Rundown).where(Rundown.episode_id == airtime.episode.id).order_by(col(Rundown.number).desc())
-    ).first()
-
-
 def plan_of(studio: Studio, slug: str) -> Planned:
     """The rundown in force. Raises NotFound where none was proposed yet."""
     with reading(studio.engine) as session:
@@ -271,48 +264,3 @@ def fixed_lengths(studio: Studio, choice: Choice, chosen: Sequence[Telling]) -> 
                 script = script_of(session, edition_key(slug, ScriptKind(position.source)), choice.language)
                 lengths[position.name] = estimate(script, bed=bool(position.bed))
     return lengths
-
-
-def keep_rundown(studio: Studio, airtime: Airtime, plan: Plan, inputs: str, action: str, after: int) -> int:
-    """Keep a rundown as the version that follows the one it was made from; its number.
-
-    Raises Conflict where somebody else was first.
-    """
-    with writing(studio.engine) as session:
-        return added_version(studio, session, airtime, plan, inputs, action, after)
-
-
-def added_version(
-    studio: Studio, session: Session, airtime: Airtime, plan: Plan, inputs: str, action: str, after: int
-) -> int:
-    """As `keep_rundown`, within the caller's transaction."""
-    row = rundown_row(session, airtime)
-    if (row.number if row else 0) != after:
-        raise Conflict(fault("ground.conflict", airtime.episode.slug))
-    kept = Rundown(
-        episode_id=airtime.episode.id or 0,
-        number=after + 1,
-        made_at=studio.now,
-        made_by=studio.actor,
-        inputs=inputs,
-        text=rundown_json(plan),
-    )
-    session.add(kept)
-    session.flush()
-    for entry in plan.entries:
-        session.add(
-            RundownPosition(
-                rundown_id=kept.id or 0,
-                rank=entry.index,
-                position=entry.position,
-                kind=entry.kind,
-                key=entry.key,
-                start_ms=entry.start,
-                planned_ms=entry.planned,
-                actual_ms=entry.actual,
-                locked=entry.locked,
-            )
-        )
-    details = {"number": kept.number, "inputs": inputs, "segments": len(plan.entries)}
-    audit.append(session, studio.now, studio.actor, action, airtime.episode.slug, details)
-    return kept.number

@@ -87,6 +87,11 @@ def test_the_calendar_says_the_same_for_the_same_airtimes(desk, kit):
     text = calendar(desk)
     assert text == calendar(desk)
     assert text.count("BEGIN:VEVENT") == 2
+    assert calendar(desk, kit.STATION.slug) == text
+    keep_station(desk, kit.STATION.model_copy(update={"slug": "other"}))
+    assert calendar(desk, "other").count("BEGIN:VEVENT") == 0
+    with pytest.raises(NotFound):
+        calendar(desk, "nowhere")
 
 
 @settings(max_examples=4)

@@ -77,6 +77,9 @@ def editions_calendar(editions: Sequence[Edition]) -> str:
             title_en=f"{one.show(Language.EN)} · {one.station_name(Language.EN)}",
             text_km=_heard(one, Language.KM),
             text_en=_heard(one, Language.EN),
+            sequence=one.moves,
+            changed_at=one.moved_at,
+            cancelled=one.cancelled,
         )
         for one in listed
     ]

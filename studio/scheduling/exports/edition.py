@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from studio.errors import RundownImpossible, fault
 from studio.languages import Language
@@ -26,6 +27,7 @@ class Edition:
     """A rundown as it goes out.
 
     number: its version, from 1. station: the slug of its station. master: what playlists point at, where there is one.
+    moves: how often its airtime was moved, cancelled or taken up again; moved_at: when that was last, aware.
     """
 
     rundown: Rundown
@@ -37,6 +39,9 @@ class Edition:
     station_km: str = ""
     station_en: str = ""
     master: Master | None = None
+    moves: int = 0
+    moved_at: datetime | None = None
+    cancelled: bool = False
 
     def show(self, language: Language) -> str:
         """The title of the show."""
