@@ -7,22 +7,32 @@ import sys
 import click
 
 from studio.cli import shown
+from studio.cli.lazy import Lazy
 from studio.cli.opened import opened
-from studio.cli.options import examples
+from studio.cli.options import AS_JSON, examples
 from studio.cli.words import _
 from studio.pipeline.selfcheck import self_check
 
+CHECKS = {"feed": ("check_feed", "feed", _("A feed, ours or anybody's, by the rules of RSS and of podcast apps."))}
 
-@click.command(
+
+@click.group(
+    cls=Lazy,
+    members=CHECKS,
+    invoke_without_command=True,
     help=_(
         "Check settings, database, audit chain, vault, templates, clocks and feed. Exit code 1 when anything is wrong."
     ),
-    epilog=examples("studio check", "studio check --json"),
+    epilog=examples("studio check", "studio check --json", "studio check feed https://example.org/feed.xml"),
 )
-@click.option("--json", "plain", is_flag=True, help=_("Print the result as JSON."))
+@AS_JSON
 @click.pass_context
 def check(ctx: click.Context, plain: bool) -> None:
-    """Run every self-check."""
+    """Run every self-check, where no other check is named."""
+    if ctx.invoked_subcommand is not None:
+        if plain:
+            raise click.UsageError(_("Write --json after the check that is named."), ctx)
+        return
     with opened(ctx) as studio:
         found = self_check(studio)
     if plain:

@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from lxml import etree
 from lxml import html as lxml_html
 
 from studio.errors import Fault, fault
 from studio.publishing import addresses, chapters, manifest
-from studio.publishing.rules import NAMES, feed_faults
+from studio.publishing.rules.pointers import Kind, pointers
+from studio.publishing.rules.reading import read_feed
+from studio.publishing.rules.ruling import refusing, tree_faults
+from studio.publishing.rules.values import Feed
 from studio.publishing.transcript import webvtt_faults
 from studio.units import digest_of
 
-_POINTERS = (
-    "item/enclosure/@url|item/podcast:transcript/@url|item/podcast:chapters/@url|.//podcast:source/@uri"
-    "|.//itunes:image/@href|.//podcast:image/@href|item/link/text()|image/url/text()"
-)
+_ELSEWHERE = frozenset({"podcast:funding", "podcast:license"})
+"""What may lie beside the published folder though its address begins alike."""
 
 
 def faults(root: Path) -> tuple[Fault, ...]:
@@ -34,10 +34,11 @@ def faults(root: Path) -> tuple[Fault, ...]:
     if not feed.is_file():
         return (fault("publishing.feed-missing", addresses.FEED),)
     document = feed.read_bytes()
-    found = list(feed_faults(document, addresses.FEED))
-    if any(each.code == "publishing.feed-unreadable" for each in found):
-        return tuple(found)
-    found.extend(_of_feed(document, root))
+    tree, unreadable = read_feed(document, addresses.FEED)
+    if tree is None:
+        return unreadable
+    found = list(refusing((*unreadable, *tree_faults(tree, addresses.FEED))))
+    found.extend(_of_feed(tree, root))
     for path, digest in manifest.read(root).items():
         content = (root / path).read_bytes() if (root / path).is_file() else None
         if content is None:
@@ -50,20 +51,16 @@ def faults(root: Path) -> tuple[Fault, ...]:
     return tuple(found)
 
 
-def _of_feed(document: bytes, root: Path) -> Iterator[Fault]:
-    channel = etree.fromstring(document)[0]
-    own = channel.find("atom:link[@rel='self']", NAMES)
-    base = own.get("href", "").removesuffix(addresses.FEED) if own is not None else ""
-    for pointer in channel.xpath(_POINTERS, namespaces=NAMES):
-        if base and pointer.startswith(base) and not _file(root, pointer.removeprefix(base)).is_file():
-            where = f"{addresses.FEED}:{pointer.getparent().sourceline}"
-            yield fault("publishing.file-missing", where, target=str(pointer))
-    for enclosure in channel.iterfind("item/enclosure"):
-        sound = _file(root, enclosure.get("url", "").removeprefix(base))
-        size = sound.stat().st_size if sound.is_file() else None
-        if size is not None and enclosure.get("length") != str(size):
-            where = f"{addresses.FEED}:{enclosure.sourceline}"
-            yield fault("publishing.length-wrong", where, said=enclosure.get("length"), found=size)
+def _of_feed(feed: Feed, root: Path) -> Iterator[Fault]:
+    base = next((link.value("href").removesuffix(addresses.FEED) for link in feed.links("self")), "")
+    for pointer in pointers(feed):
+        if base and pointer.address.startswith(base) and pointer.tag not in _ELSEWHERE:
+            where = f"{addresses.FEED}:{pointer.line}"
+            target = _file(root, pointer.address.removeprefix(base))
+            if not target.is_file():
+                yield fault("publishing.file-missing", where, target=pointer.address)
+            elif pointer.kind is Kind.SOUND and pointer.length != target.stat().st_size:
+                yield fault("publishing.length-wrong", where, said=pointer.length, found=target.stat().st_size)
 
 
 def _of_file(path: str, content: bytes, root: Path) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from studio.errors import PublishRefused
 from studio.languages import Language, translator
 from studio.publishing import addresses
 from studio.publishing.podcast import ChannelTags, EpisodeTags, channel_tags, episode_tags
-from studio.publishing.rules import feed_faults
+from studio.publishing.rules.ruling import own_faults
 from studio.publishing.values import Channel, PublishedEpisode, cleaned, newest_first
 from studio.publishing.wording import SYNTHETIC
 
@@ -35,7 +35,7 @@ def feed_bytes(channel: Channel, episodes: tuple[PublishedEpisode, ...]) -> byte
             date.getparent().remove(date)
     etree.indent(tree, space=" ")
     document: bytes = etree.tostring(tree, encoding="UTF-8", xml_declaration=True) + b"\n"
-    PublishRefused.raise_if(feed_faults(document, addresses.FEED))
+    PublishRefused.raise_if(own_faults(document, addresses.FEED))
     return document
 
 

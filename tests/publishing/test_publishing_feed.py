@@ -19,7 +19,7 @@ from studio.errors import PublishRefused
 from studio.publishing import addresses
 from studio.publishing.feed import feed_bytes
 from studio.publishing.podcast import NAMESPACES, podcast_guid
-from studio.publishing.rules import NAMES
+from studio.publishing.rules.names import NAMES
 from studio.publishing.values import Both, Channel, Enclosure, Person, PublishedEpisode
 from studio.units import Ms
 
@@ -151,7 +151,7 @@ def test_a_description_past_four_thousand_bytes_is_refused(
     assert feed_bytes(channel, (replace(episode(1), description=Both(fits, "")),))
     with pytest.raises(PublishRefused) as refused:
         feed_bytes(channel, (replace(episode(1), description=Both(long, "")),))
-    assert [each.code for each in refused.value.faults] == ["publishing.description-too-long"]
+    assert [each.code for each in refused.value.faults] == ["publishing.too-many-bytes"]
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
