@@ -9,12 +9,16 @@ from datetime import date, timedelta
 from itertools import combinations, product
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.errors import RundownImpossible
+from studio.scheduling.seasons.bound import relax
+from studio.scheduling.seasons.offers import table
 from studio.scheduling.seasons.plan import rundown_of, with_published
+from studio.scheduling.seasons.program import program
 from studio.scheduling.seasons.propose import propose_season
 from studio.scheduling.seasons.rules import violations
 from studio.scheduling.seasons.values import (
@@ -136,6 +140,17 @@ def test_law_nothing_exceeds_the_bound_of_the_relaxation(cases: Any, seed: int, 
     plan = propose_season(season, effort=PIECEWISE)
     assert violations(season, plan) == ()
     assert worth(season, plan) == plan.points <= by_force(season) <= plan.bound
+
+
+@settings(max_examples=10)
+@given(seed=SEEDS)
+def test_law_runs_of_airtimes_bound_no_less_than_all_together(cases: Any, seed: int) -> None:
+    model = program(table(drawn(cases, seed, 4, 12)))
+    nothing = np.array([], dtype=np.int64)
+    together = relax(model, nothing, lambda: False)
+    apart = relax(model, nothing, lambda: False, joined=0, run=1)
+    assert together is not None and apart is not None
+    assert together.bound <= apart.bound + 1e-6
 
 
 @settings(max_examples=12)

@@ -57,6 +57,11 @@ class Matrix:
         places, rows, value = self.entries(columns)
         return np.bincount(rows, weights=value * values[places], minlength=self.rows).astype(np.float64)
 
+    def add(self, activity: Floats, columns: NDArray[np.int64], values: Floats) -> None:
+        """Add to an activity of rows (m,), in place, what some columns with these values add to it."""
+        places, rows, value = self.entries(columns)
+        np.add.at(activity, rows, value * values[places])
+
     def priced(self, prices: Floats) -> Floats:
         """What each column is worth once its rows are paid for (n,)."""
         paid = np.add.reduceat(np.append(self.value * prices[self.row], 0.0), self.start[:-1])

@@ -25,7 +25,8 @@ class Program:
     """A season as a linear program in whole numbers; column j below `len(offers)` is offer j.
 
     unfilled: the column of a slot that says it stays empty, by the slot's number. single (m,): for each row the one
-    column that no slot decides and that only this row touches, or -1. constant: points that nothing can change.
+    column that no slot decides and that only this row touches, or -1; counting: the rows that have one. by_slot: the
+    columns that each slot decides. constant: points that nothing can change.
     """
 
     table: Table
@@ -33,16 +34,18 @@ class Program:
     matrix: Matrix
     unfilled: Mapping[int, int]
     single: NDArray[np.int64]
+    counting: NDArray[np.int64]
+    by_slot: tuple[NDArray[np.int64], ...]
     constant: float
 
     def columns_of(
         self, slots: Sequence[int], wanted: NDArray[np.bool_] | None = None, *, following: bool
     ) -> NDArray[np.int64]:
         """The columns that some slots decide. wanted: of the offers; None: all. following: also what follows."""
-        mine = np.isin(self.matrix.owner, np.array(slots, dtype=np.int32))
+        own = np.sort(np.concatenate([self.by_slot[slot] for slot in slots]))
         if wanted is not None:
-            mine[: len(self.offers)] &= wanted
-        own = np.flatnonzero(mine)
+            offered = own[own < len(wanted)]
+            own = np.concatenate([offered[wanted[offered]], own[own >= len(wanted)]])
         if not following:
             return own
         _, rows, _ = self.matrix.entries(own)
@@ -91,7 +94,18 @@ class _Writer:
         matrix = self.build.done()
         single = np.full(matrix.rows, FREE, dtype=np.int64)
         single[list(singles)] = list(singles.values())
-        return Program(self.table, self.given, matrix, self.unfilled, single, self.linked.constant)
+        order = np.argsort(matrix.owner, kind="stable")
+        places = np.searchsorted(matrix.owner[order], np.arange(len(self.table.slots) + 1))
+        return Program(
+            table=self.table,
+            offers=self.given,
+            matrix=matrix,
+            unfilled=self.unfilled,
+            single=single,
+            counting=np.flatnonzero(single >= 0),
+            by_slot=tuple(np.split(order, places)[1:-1]),
+            constant=self.linked.constant,
+        )
 
     def _crowded(self, mine: Sequence[Offer]) -> set[str]:
         """What more than one offer of a slot needs once: communities, and keys of stories that have none."""

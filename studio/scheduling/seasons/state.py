@@ -65,8 +65,8 @@ class State:
         matrix = self.program.matrix
         columns = self.program.columns_of(slots, self._with_taken(wanted), following=True)
         before = self.values[columns]
-        outside = self.activity - matrix.activity(columns, before)
-        mine = self._filled(columns, part(matrix, columns, outside).matrix)
+        matrix.add(self.activity, columns, -before)
+        mine = self._filled(columns, part(matrix, columns, self.activity).matrix)
         found = searched(mine, nodes)
         known = float(mine.cost @ before)
         gained = -1.0 if found.values is None else float(mine.cost @ found.values) - known
@@ -74,27 +74,28 @@ class State:
         left = 0.0 if found.proven else max(found.bound - known - max(gained, 0.0), 0.0)
         if found.values is not None and better:
             self.values[columns] = found.values
-            self.activity = outside + matrix.activity(columns, found.values)
+        matrix.add(self.activity, columns, self.values[columns])
         return Gain(better, left)
 
     def place(self, slots: Sequence[int], wanted: Flags, costs: Floats, nodes: int) -> None:
         """Fill some airtimes as other costs of the columns (n,) want it, whatever that is worth; all others stay."""
         matrix, single = self.program.matrix, self.program.single
         columns = self.program.columns_of(slots, self._with_taken(wanted), following=False)
-        outside = self.activity - matrix.activity(columns, self.values[columns])
-        mine = part(matrix, columns, outside)
+        matrix.add(self.activity, columns, -self.values[columns])
+        mine = part(matrix, columns, self.activity)
         ruled = np.flatnonzero(single[mine.rows] < 0)
         found = searched(kept_rows(replace(mine.matrix, cost=costs[columns]), ruled), nodes)
         if found.values is not None:
             self.values[columns] = found.values
-            self.activity = outside + matrix.activity(columns, found.values)
-            self._settle()
+        matrix.add(self.activity, columns, self.values[columns])
+        self._settle()
 
     def gains(self, place: int) -> Floats:
         """What every offer of an airtime would be worth now (offers,), by itself; 0 for all others."""
         program, matrix = self.program, self.program.matrix
         count = len(program.offers)
-        own = np.flatnonzero(matrix.owner[:count] == place)
+        own = program.columns_of([place], following=False)
+        own = own[own < count]
         places, rows, values = matrix.entries(own)
         single = program.single[rows]
         counts = (single >= 0) & (values < 0)
@@ -114,11 +115,11 @@ class State:
     def clear(self, place: int) -> None:
         """Leave an airtime empty."""
         matrix = self.program.matrix
-        own = np.flatnonzero(matrix.owner == place)
-        self.activity = self.activity - matrix.activity(own, self.values[own])
+        own = self.program.columns_of([place], following=False)
+        matrix.add(self.activity, own, -self.values[own])
         self.values[own] = 0.0
         self.values[self.program.unfilled[place]] = 1.0
-        self.activity = self.activity + matrix.activity(own, self.values[own])
+        matrix.add(self.activity, own, self.values[own])
         self._settle()
 
     def _with_taken(self, wanted: Flags | None) -> Flags | None:
@@ -132,7 +133,7 @@ class State:
     def _settle(self) -> None:
         """What no airtime decides, as it follows from what they decided: who is heard, what targets lack."""
         matrix, single = self.program.matrix, self.program.single
-        rows = np.flatnonzero(single >= 0)
+        rows = self.program.counting
         columns = single[rows]
         given = self.activity[rows] - self.values[columns]
         wins = matrix.cost[columns] > 0
