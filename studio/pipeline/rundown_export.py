@@ -15,6 +15,7 @@ from studio.pipeline.folder import folder_of
 from studio.pipeline.opening import Studio
 from studio.pipeline.schedule import Planned, plan_of
 from studio.pipeline.specs import air_name
+from studio.publishing.font import font_bytes
 from studio.records.episodes import Master as MasterRow
 from studio.scheduling.exports.calendar import editions_calendar
 from studio.scheduling.exports.cuefile import rundown_cue
@@ -44,7 +45,7 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     "csv": Format(lambda found, _language: editions_csv(found)),
     "xlsx": Format(lambda found, _language: rundown_xlsx(found), text=False),
-    "html": Format(lambda found, _language: rundown_page(found)),
+    "html": Format(lambda found, _language: rundown_page(found, font_bytes())),
     "ics": Format(lambda found, _language: editions_calendar(found)),
     "m3u8": Format(lambda found, language: rundown_m3u8(found[0], language), several=False, plays=True),
     "xspf": Format(lambda found, language: rundown_xspf(found[0], language), several=False, plays=True),

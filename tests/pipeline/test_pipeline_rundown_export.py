@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,8 +15,11 @@ from icalendar import Calendar
 from studio.errors import EditionNotReady, NotFound, RundownImpossible
 from studio.pipeline.airtime import keep_slot, keep_station, make_editions
 from studio.pipeline.clear import withdraw_consent
+from studio.pipeline.exceptions import keep_exception
 from studio.pipeline.rundown_export import FORMATS, edition_shown, export_rundowns
 from studio.pipeline.schedule import plan_of, propose_rundown
+from studio.records.airtime import ExceptionIn
+from studio.records.kinds import ExceptionKind
 
 SCALE, FOREST = "8a4b115c", "ddb2b916"
 FIRST, SECOND = "2012-05-17-voices", "2012-05-24-voices"
@@ -82,6 +86,9 @@ def test_a_calendar_is_of_one_station(desk, kit):
     assert str(calendar["X-WR-CALNAME"]) == "វិទ្យុទន្លេមាស"
     entry = next(one for one in plan_of(desk, FIRST).plan.entries if one.position == "stories")
     assert entry.title_km in str(events[0]["DESCRIPTION"]) and entry.title_en in str(events[0]["COMMENT"])
+    keep_exception(desk, "voices", ExceptionIn(day=date(2012, 5, 24), kind=ExceptionKind.PRE_EMPTED))
+    stopped = Calendar.from_ical(export_rundowns(desk, [FIRST, SECOND], "ics")).walk("VEVENT")
+    assert [(str(one["STATUS"]), int(one["SEQUENCE"])) for one in stopped] == [("CONFIRMED", 0), ("CANCELLED", 1)]
     keep_station(desk, kit.STATION.model_copy(update={"slug": "other"}))
     keep_slot(desk, "other", kit.SLOT.model_copy(update={"slug": "evening"}))
     make_editions(desk, desk.now.replace(month=6))

@@ -61,7 +61,7 @@ def test_mosromgr_reads_the_running_order_with_every_time(edition: Edition) -> N
     read = read_by_mosromgr(rundown_mos(edition, message=7))
     heard = edition.rundown.heard
     assert (read["type"], read["message"]) == ("RunningOrder", 7)
-    assert read["id"] == "studio,2012-04-07-weekly,2" and read["slug"] == "សំឡេង 2012-04-07"
+    assert read["id"] == "studio,2012-04-07-weekly" and read["slug"] == "សំឡេង 2012-04-07"
     assert read["start"] == edition.rundown.starts_at.isoformat()
     assert [one["id"].rsplit(",", 1)[1] for one in read["stories"]] == [entry.key for entry in heard]
     assert [one["slug"] for one in read["stories"]] == [entry.title_km for entry in heard]
@@ -76,6 +76,7 @@ def test_mosromgr_reads_the_running_order_with_every_time(edition: Edition) -> N
 def test_an_item_counts_milliseconds_and_keeps_planned_apart_from_recorded(edition: Edition) -> None:
     root = ElementTree.fromstring(rundown_mos(edition))
     assert root.findtext("roCreate/roEdDur") == "00:15:00"
+    assert root.findtext("roCreate/mosExternalMetadata/mosPayload/version") == "2"
     for item, entry in zip(root.iter("item"), edition.rundown.heard, strict=True):
         assert item.findtext("objTB") == "1000"
         assert item.findtext("itemEdDur") == str(entry.heard)

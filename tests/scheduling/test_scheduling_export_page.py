@@ -48,6 +48,15 @@ def test_the_page_needs_nothing_and_runs_nothing(edition: Edition) -> None:
     assert isinstance(etree.tostring(tree), bytes)
 
 
+def test_a_font_travels_inside_the_page_and_nothing_else_may_come_in(edition: Edition) -> None:
+    plain, lettered = rundown_page([edition]), rundown_page([edition], b"wOF2\x00\xff")
+    tree = html.document_fromstring(lettered)
+    (policy,) = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
+    assert "data:font/woff2;base64,d09GMgD/" in tree.xpath("string(//style)")
+    assert "data:" not in plain
+
+
 def test_every_entry_stands_in_a_row_in_khmer_with_english_below(edition: Edition) -> None:
     tree = html.document_fromstring(rundown_page([edition]))
     rows = tree.xpath("//tbody/tr")

@@ -19,10 +19,10 @@ SCHEMA = "urn:studio:mos:rundown:1"
 def rundown_mos(edition: Edition, language: Language = Language.KM, message: int = 1) -> str:
     """The rundown as MOS XML: a story an entry with one item; floated entries are not in it.
 
-    message: the number of this message, which whoever sends several counts up. Starts are local times with offset;
-    the edited duration is hh:mm:ss; items count milliseconds, at a time base of 1000, in the length that is recorded
-    where it is known. StoryDuration in the payload is in seconds and lasts until the next story begins, so that the
-    stories together are as long as the show.
+    An edition keeps its roID; the payload tells the version. message: the number of this message, which whoever sends
+    several counts up. Starts are local times with offset; the edited duration is hh:mm:ss; items count milliseconds,
+    at a time base of 1000, in the length that is recorded where it is known. StoryDuration in the payload is in
+    seconds and lasts until the next story begins, so that the stories together are as long as the show.
     Source: MOS 2.8.5, 3.4.1 roCreate.
     """
     rundown = edition.rundown
@@ -31,11 +31,12 @@ def rundown_mos(edition: Edition, language: Language = Language.KM, message: int
     _text(root, "ncsID", "studio.ncs")
     _text(root, "messageID", str(message))
     order = SubElement(root, "roCreate")
-    _text(order, "roID", f"studio,{rundown.slug},{edition.number}")
+    _text(order, "roID", f"studio,{rundown.slug}")
     _text(order, "roSlug", f"{edition.show(language)} {rundown.starts_at:%Y-%m-%d}".strip())
     _text(order, "roChannel", edition.station)
     _text(order, "roEdStart", rundown.starts_at.isoformat(timespec="seconds"))
     _text(order, "roEdDur", duration_text(rundown.length))
+    _text(_payload(order, "PLAYLIST"), "version", str(edition.number))
     ends = [*(entry.start for entry in rundown.heard[1:]), rundown.heard[-1].end] if rundown.heard else []
     for entry, end in zip(rundown.heard, ends, strict=True):
         _story(order, edition, entry, end, language)

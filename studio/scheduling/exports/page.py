@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -15,10 +16,11 @@ from studio.units import Ms, clock_text
 
 KM, EN = Language.KM, Language.EN
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+FONTS = f"{POLICY}; font-src data:"
 STYLE = """
 :root { color-scheme: light dark; }
-body { font: 1rem/1.6 "Noto Sans Khmer", "Khmer OS Siemreap", "Leelawadee UI", sans-serif; margin: 1.5rem auto;
-  max-width: 60rem; padding: 0 1rem; }
+body { font: 1rem/1.6 "Studio Khmer", "Noto Sans Khmer", "Khmer OS Siemreap", "Leelawadee UI", sans-serif;
+  margin: 1.5rem auto; max-width: 60rem; padding: 0 1rem; }
 h1 { font-size: 1.5rem; margin: 0; }
 h1 small, p small { font-weight: normal; opacity: .75; }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; }
@@ -26,7 +28,7 @@ th, td { border-bottom: 1px solid #8886; padding: .3rem .5rem; text-align: start
 thead th { border-bottom: 2px solid; }
 .figure { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 [lang=en] { font-size: .85em; opacity: .75; display: block; }
-.music td, .sound td { opacity: .7; }
+.music td, .sound td { opacity: .85; }
 .floated td { text-decoration: line-through; }
 .off { font-weight: bold; }
 @page { size: A4; margin: 15mm; }
@@ -39,9 +41,10 @@ thead th { border-bottom: 2px solid; }
 """
 
 
-def rundown_page(editions: Sequence[Edition]) -> str:
+def rundown_page(editions: Sequence[Edition], font: bytes = b"") -> str:
     """The editions as one HTML page, earliest first, Khmer with English below it; A4 when printed, an edition a page.
 
+    font: a Khmer font (WOFF2) to carry inside the page, for machines without one.
     Nobody can change anything on it: no script, no form, no address, and a policy that lets nothing in from
     elsewhere. The tree is built, not pasted together, so that no title can break out of its place.
     """
@@ -49,16 +52,24 @@ def rundown_page(editions: Sequence[Edition]) -> str:
     root = Element("html", {"lang": KM.value})
     head = SubElement(root, "head")
     SubElement(head, "meta", {"charset": "utf-8"})
-    SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": POLICY})
+    SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": FONTS if font else POLICY})
     SubElement(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
     SubElement(head, "meta", {"name": "robots", "content": "noindex"})
     title = f"{PAGE[KM]['rundown']} {listed[0].rundown.slug if len(listed) == 1 else ''}".strip()
     SubElement(head, "title").text = title
-    SubElement(head, "style").text = STYLE
+    SubElement(head, "style").text = _face(font) + STYLE
     body = SubElement(root, "body")
     for one in listed:
         _section(SubElement(body, "section"), one)
     return f"<!DOCTYPE html>\n{tostring(root, encoding='unicode', method='html')}\n"
+
+
+def _face(font: bytes) -> str:
+    """The font as a rule of the page; empty without one. Base64 holds nothing that could end the style."""
+    if not font:
+        return ""
+    source = f"url(data:font/woff2;base64,{base64.b64encode(font).decode()}) format('woff2')"
+    return f'\n@font-face {{ font-family: "Studio Khmer"; src: {source}; }}'
 
 
 def _section(section: Element, edition: Edition) -> None:
