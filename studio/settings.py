@@ -30,6 +30,9 @@ from studio.units import Dbtp, Lufs
 
 FILE = "studio.toml"
 MASTER_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+WISHES = ("dead", "promises", "heard", "unaired", "balance", "fresh", "long", "change")
+"""What can be wanted of a season, as studio.scheduling.seasons.wishes has it, in Studio's own order."""
+PROVINCES = 25
 MP3_BITRATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 """kbit/s. Source: ISO 11172-3 2.4.2.3, layer III."""
 
@@ -208,6 +211,55 @@ class LimitsSection(Section):
     cache_mb: int = Field(default=4096, gt=0)
 
 
+def wish_name(name: str) -> str:
+    """A wish for a season by its name, as it is. Raises Misfit for any other, with the nearest."""
+    if name not in WISHES:
+        near = difflib.get_close_matches(name, WISHES, n=1, cutoff=0.5)
+        raise Misfit(fault("ground.settings-unknown", key=name, near=near[0] if near else ", ".join(WISHES)))
+    return name
+
+
+def province_code(code: str) -> str:
+    """A province by its two digits, as they are. Raises ValueError for any other."""
+    if not (re.fullmatch("[0-9]{2}", code) and 1 <= int(code) <= PROVINCES):
+        raise ValueError(f"a province is written with its two digits, 01 to {PROVINCES}")
+    return code
+
+
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class ThemesSection(Section):
+    """[season.targets.themes] per cent of the airtime of segments by theme."""
+
+    land: Percent | None = None
+    labour: Percent | None = None
+    fisheries: Percent | None = None
+
+
+class TargetsSection(Section):
+    """[season.targets] per cent of the airtime of segments: with women's voices, by theme, by province ("02" = 20)."""
+
+    women: Percent | None = None
+    themes: ThemesSection = ThemesSection()
+    provinces: dict[Annotated[str, AfterValidator(province_code)], Percent] = Field(default_factory=dict)
+
+
+class SeasonSection(Section):
+    """[season] what producers want of many airtimes.
+
+    most_airings: of a segment on one station, with spacing_days between two. heard_within_weeks: every active
+    participant is heard once in so many weeks. wanted: wishes, the most wanted first; one that is not named is not
+    wanted; empty: Studio's own order.
+    """
+
+    most_airings: int = Field(default=2, ge=1, le=1000)
+    spacing_days: int = Field(default=28, ge=0, le=3660)
+    heard_within_weeks: int = Field(default=8, ge=1, le=520)
+    wanted: tuple[Annotated[str, AfterValidator(wish_name)], ...] = ()
+    targets: TargetsSection = TargetsSection()
+
+
 class Settings(Section):
     """Everything that can be set. now: freezes the clock, for worked examples only.
 
@@ -226,6 +278,7 @@ class Settings(Section):
     speech: SpeechSection = SpeechSection()
     masters: MastersSection = MastersSection()
     sound: SoundSection = SoundSection()
+    season: SeasonSection = SeasonSection()
     limits: LimitsSection = LimitsSection()
 
 

@@ -318,6 +318,46 @@ def test_known_keys_go_down_into_tables() -> None:
     assert set(known_keys(())) == set(Settings.model_fields)
 
 
+def test_what_is_wanted_of_a_season_is_read_and_every_fault_in_it_told(tmp_path: Path) -> None:
+    content = """
+        [season]
+        most_airings = 3
+        wanted = ["promises", "balance"]
+        [season.targets]
+        women = 50
+        themes.land = 40
+        provinces = { "02" = 20, "12" = 10 }
+    """
+    season = load_settings(write(tmp_path, content), {"STUDIO_SEASON_TARGETS_THEMES_LABOUR": "30"}).season
+    assert (season.most_airings, season.spacing_days, season.wanted) == (3, 28, ("promises", "balance"))
+    assert (season.targets.themes.land, season.targets.themes.labour) == (40, 30)
+    assert season.targets.provinces == {"02": 20, "12": 10}
+    content = """
+        [season]
+        most_aired = 3
+        spacing_days = -1
+        wanted = ["promise", "zzz"]
+        [season.targets]
+        womn = 50
+        themes.fishing = 40
+        provinces = { "26" = 20, "02" = 101 }
+    """
+    found = faults(write(tmp_path, content))
+    near = {key: one.values["near"] for key, one in found.items() if one.code == "ground.settings-unknown"}
+    assert near == {
+        "season.most_aired": "most_airings",
+        "season.wanted.0": "promises",
+        "season.wanted.1": "dead, promises, heard, unaired, balance, fresh, long, change",
+        "season.targets.womn": "women",
+        "season.targets.themes.fishing": "fisheries",
+    }
+    assert {key for key in found if key not in near} == {
+        "season.spacing_days",
+        "season.targets.provinces.26.[key]",
+        "season.targets.provinces.02",
+    }
+
+
 def test_a_moment_needs_a_time_zone() -> None:
     moment = parse_moment("2012-05-17T18:30:00+07:00")
     assert moment.utcoffset() == timedelta(hours=7)
