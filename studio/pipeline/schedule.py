@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, select
 
 from studio.audio.player.library import library
 from studio.errors import NotFound, RundownImpossible, fault
 from studio.languages import Language
 from studio.pipeline import ledger
 from studio.pipeline.airtime import Airtime, airtime_of
-from studio.pipeline.heard import unheard
+from studio.pipeline.candidates import candidates
 from studio.pipeline.opening import Studio
 from studio.pipeline.rundown_versions import keep_rundown, rundown_row
+from studio.pipeline.seasons_kept import published_choices
 from studio.pipeline.tellings import EDITION_KINDS, Story, Telling, Templates, edition_key, edition_tellings, stories
-from studio.pipeline.write import estimate, fresh, newest, script_of, write_down
-from studio.records.episodes import Episode, Publication, Rundown, RundownPosition
-from studio.records.kinds import ScriptKind, Sex
-from studio.records.scripts import Script
+from studio.pipeline.write import estimate, script_of, write_down
+from studio.records.episodes import Publication, Rundown
+from studio.records.kinds import ScriptKind
 from studio.scheduling.clocks.clock import read_clocks
 from studio.scheduling.exports.rundown_json import read_rundown
 from studio.scheduling.slots.edit import locks_of
@@ -52,7 +52,7 @@ class Planned:
 class Choice:
     """What an edition can be made from: sounds of the library, cleared stories, those ready to be chosen.
 
-    templates: of the edition's own scripts.
+    templates: of the edition's own scripts. wanted: what the published plan of the season puts there.
     """
 
     airtime: Airtime
@@ -62,6 +62,7 @@ class Choice:
     candidates: tuple[Candidate, ...]
     locks: tuple[Lock, ...]
     templates: tuple[str, ...]
+    wanted: tuple[Lock, ...] = ()
 
     @property
     def language(self) -> Language:
@@ -78,8 +79,8 @@ class Choice:
         edition = sorted(
             (story.key, telling.recipe) for story in self.known.values() for telling in story.tellings.values()
         )
-        sounds = sorted(self.library.items())
-        return ledger.key("schedule", RECIPE, [positions, plain, locks, sounds, edition, self.templates])
+        sounds, wanted = sorted(self.library.items()), sorted(one.key for one in self.wanted)
+        return ledger.key("schedule", RECIPE, [positions, plain, locks, sounds, edition, self.templates, *wanted])
 
 
 def clock_of(studio: Studio, airtime: Airtime) -> Clock:
@@ -99,59 +100,15 @@ def choice_of(studio: Studio, session: Session, airtime: Airtime, locks: Sequenc
     ready = tuple(candidates(session, airtime, known))
     read = Templates(studio)
     templates = tuple(read.text(kind, Language(airtime.slot.language)) for kind in EDITION_KINDS)
-    return Choice(airtime, clock, sounds, known, ready, tuple(locks), templates)
+    wanted = wanted_in(session, airtime, ready)
+    return Choice(airtime, clock, sounds, known, ready, tuple(locks), templates, wanted)
 
 
-def candidates(session: Session, airtime: Airtime, known: Mapping[str, Story]) -> list[Candidate]:
-    """Every cleared segment with an approved, fresh script in the slot's language, as the solver sees it."""
-    language = Language(airtime.slot.language)
-    aired = times_aired(session, airtime)
-    found = []
-    for key, story in known.items():
-        script = newest(session, key, language)
-        wanted = story.tellings.get(language)
-        if script is not None and wanted is not None and script.approved and fresh(script, wanted):
-            found.append(candidate(story, script, wanted, aired.get(key, 0)))
-    return found
-
-
-def candidate(story: Story, script: Script, wanted: Telling, aired: int) -> Candidate:
-    """A segment with its estimated length: what is read and played, and the breath around it."""
-    material = story.material
-    return Candidate(
-        key=story.key,
-        kind=wanted.kind.value,
-        title_km=material.title_km or material.title_en,
-        title_en=material.title_en or material.title_km,
-        planned=estimate(script, bed=False),
-        communities=frozenset(one.code for one in material.organizations),
-        province=material.place.province_code,
-        themes=frozenset(sector.value for sector in material.sectors),
-        women=any(voice.sex is Sex.F for voice in material.voices),
-        joint=material.joint,
-        reported_on=material.last_day,
-        usable_until=material.clearance.usable_until,
-        aired=aired,
-    )
-
-
-def times_aired(session: Session, airtime: Airtime) -> dict[str, int]:
-    """How often each segment stands in the rundown of an earlier edition that was not cancelled, and was heard in it
-    as far as anybody knows."""
-    silent = unheard(session)
-    last = (
-        select(func.max(Rundown.id))
-        .join(Episode)
-        .where(Episode.starts_at < airtime.episode.starts_at)
-        .where(col(Episode.cancelled).is_(None))
-        .group_by(col(Rundown.episode_id))
-    )
-    rows = session.exec(
-        select(Rundown.episode_id, RundownPosition.key)
-        .join(Rundown, col(RundownPosition.rundown_id) == Rundown.id)
-        .where(col(RundownPosition.rundown_id).in_(last))
-    ).all()
-    return Counter(key for episode, key in rows if (episode, key) not in silent)
+def wanted_in(session: Session, airtime: Airtime, ready: Sequence[Candidate]) -> tuple[Lock, ...]:
+    """What the published plan of the season puts into an airtime, as far as it may still be aired."""
+    keys = {one.key for one in ready}
+    planned = published_choices(session).get(airtime.episode.slug, ())
+    return tuple(Lock(one.key, one.position, None, one.version) for one in planned if one.key in keys)
 
 
 def plan_of(studio: Studio, slug: str) -> Planned:
@@ -232,7 +189,7 @@ def settled(studio: Studio, choice: Choice) -> Plan:
     """Choose the stories, then write the edition's own scripts for just these, then fit the slot to their lengths."""
     slug, start = choice.airtime.episode.slug, choice.airtime.local_start
     before = fixed_lengths(studio, choice, [])
-    first = propose(choice.clock, slug, start, before, choice.candidates, choice.locks, SEED)
+    first = chosen_first(choice, before)
     chosen = [choice.known[entry.key].tellings[choice.language] for entry in first.entries if entry.key in choice.known]
     after = fixed_lengths(studio, choice, chosen)
     kept = locks_of(first, choice.clock, every=True)
@@ -240,6 +197,17 @@ def settled(studio: Studio, choice: Choice) -> Plan:
     by_hand = {one.key for one in choice.locks}
     entries = tuple(replace(entry, locked=entry.key in by_hand) for entry in fitted.entries)
     return replace(fitted, entries=entries, left_out=first.left_out)
+
+
+def chosen_first(choice: Choice, fixed: Mapping[str, Ms]) -> Plan:
+    """The stories of an edition: with what the season wants there, or without where that does not fit any more."""
+    slug, start = choice.airtime.episode.slug, choice.airtime.local_start
+    by_hand = {one.key for one in choice.locks}
+    wanted = [one for one in choice.wanted if one.key not in by_hand]
+    if wanted:
+        with suppress(RundownImpossible):
+            return propose(choice.clock, slug, start, fixed, choice.candidates, [*choice.locks, *wanted], SEED)
+    return propose(choice.clock, slug, start, fixed, choice.candidates, choice.locks, SEED)
 
 
 def fixed_lengths(studio: Studio, choice: Choice, chosen: Sequence[Telling]) -> dict[str, Ms]:

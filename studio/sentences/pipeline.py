@@ -195,4 +195,16 @@ SENTENCES: dict[str, Sentence] = {
         N_("From {start} to {end} is no part of {where}, which is {length} long."),
         N_("Count from the start of the airtime; the end comes after the beginning."),
     ),
+    "pipeline.promise-past": Sentence(
+        N_("Nobody can be heard by {day} any more ({where})."),
+        N_("Give a day to come."),
+    ),
+    "pipeline.season-none": Sentence(
+        N_("There is no airtime to plan from {since} to {until}."),
+        N_("Make editions first: studio airtime plan --weeks 13"),
+    ),
+    "pipeline.season-published": Sentence(
+        N_("Season plan {where} is published already."),
+        N_("Propose another one: studio season propose"),
+    ),
 }

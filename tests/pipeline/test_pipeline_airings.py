@@ -13,9 +13,10 @@ from studio.errors import NotFound, SettingsInvalid
 from studio.pipeline.airings import Word, airings_of, note_airing
 from studio.pipeline.airtime import coming, keep_slot, keep_station, make_editions
 from studio.pipeline.airtime_ledger import SUMS, Account, Bought, account, airtime_ledger, summed
+from studio.pipeline.candidates import times_aired
 from studio.pipeline.exceptions import keep_exception
 from studio.pipeline.heard import entries_heard, heard_span, overlap
-from studio.pipeline.schedule import plan_of, propose_rundown, times_aired
+from studio.pipeline.schedule import plan_of, propose_rundown
 from studio.records.airtime import ExceptionIn, StationIn
 from studio.records.kinds import AiringOutcome, ExceptionKind
 from studio.scheduling.values import Entry

@@ -1,0 +1,70 @@
+"""What an edition's rundown is chosen from: cleared segments with approved, fresh scripts, as the solver sees them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from sqlmodel import Session, col, func, select
+
+from studio.languages import Language
+from studio.pipeline.airtime import Airtime
+from studio.pipeline.heard import unheard
+from studio.pipeline.tellings import Story, Telling
+from studio.pipeline.write import estimate, fresh, newest
+from studio.records.episodes import Episode, Rundown, RundownPosition
+from studio.records.kinds import Sex
+from studio.records.scripts import Script
+from studio.scheduling.values import Candidate
+
+
+def candidates(session: Session, airtime: Airtime, known: Mapping[str, Story]) -> list[Candidate]:
+    """Every cleared segment with an approved, fresh script in the slot's language, as the solver sees it."""
+    language = Language(airtime.slot.language)
+    aired = times_aired(session, airtime)
+    found = []
+    for key, story in known.items():
+        script = newest(session, key, language)
+        wanted = story.tellings.get(language)
+        if script is not None and wanted is not None and script.approved and fresh(script, wanted):
+            found.append(candidate(story, script, wanted, aired.get(key, 0)))
+    return found
+
+
+def candidate(story: Story, script: Script, wanted: Telling, aired: int) -> Candidate:
+    """A segment with its estimated length: what is read and played, and the breath around it."""
+    material = story.material
+    return Candidate(
+        key=story.key,
+        kind=wanted.kind.value,
+        title_km=material.title_km or material.title_en,
+        title_en=material.title_en or material.title_km,
+        planned=estimate(script, bed=False),
+        communities=frozenset(one.code for one in material.organizations),
+        province=material.place.province_code,
+        themes=frozenset(sector.value for sector in material.sectors),
+        women=any(voice.sex is Sex.F for voice in material.voices),
+        joint=material.joint,
+        reported_on=material.last_day,
+        usable_until=material.clearance.usable_until,
+        aired=aired,
+    )
+
+
+def times_aired(session: Session, airtime: Airtime) -> dict[str, int]:
+    """How often each segment stands in the rundown of an earlier edition that was not cancelled, and was heard in it
+    as far as anybody knows."""
+    silent = unheard(session)
+    last = (
+        select(func.max(Rundown.id))
+        .join(Episode)
+        .where(Episode.starts_at < airtime.episode.starts_at)
+        .where(col(Episode.cancelled).is_(None))
+        .group_by(col(Rundown.episode_id))
+    )
+    rows = session.exec(
+        select(Rundown.episode_id, RundownPosition.key)
+        .join(Rundown, col(RundownPosition.rundown_id) == Rundown.id)
+        .where(col(RundownPosition.rundown_id).in_(last))
+    ).all()
+    return Counter(key for episode, key in rows if (episode, key) not in silent)
