@@ -26,6 +26,7 @@ GROUPS = {
     "org": ("org", "org", _("Organizations of the Network and their directory.")),
     "script": ("script", "script", _("Broadcast scripts: write, show, approve, print.")),
     "airtime": ("airtime", "airtime", _("Stations, bought airtime, and the editions it asks for.")),
+    "season": ("season", "season", _("Many airtimes at once: proposed, explained, published.")),
     "rundown": ("rundown", "rundown", _("What is heard in an airtime, to the millisecond.")),
     "take": ("take", "take", _("Presenters' recordings of approved scripts.")),
     "episode": ("episode", "episode", _("Cue, mix and master an edition.")),
