@@ -89,7 +89,7 @@ def from_address(address: str, allowance: Allowance) -> Document:
     head = ask(address, small, "HEAD")
     plain = ask(f"http:{address.partition(':')[2]}", small, "HEAD") if _has_plain(address) else None
     found = server_faults(address, got, again, head, plain)
-    return Document(address, got.body, got.address, bounds.private, found)
+    return Document(address, got.body, got.address, got.near, found)
 
 
 def _unusable(address: str, got: Reply) -> Fault | None:

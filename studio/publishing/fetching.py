@@ -96,7 +96,8 @@ def _once(
     deadline: float,
 ) -> Answer:
     parts = _parts(target)
-    connection = _Connection(parts, _allowed(parts, bounds.private), deadline)
+    at = _allowed(parts, bounds.private)
+    connection = _Connection(parts, at, deadline)
     watch = threading.Timer(max(0.01, deadline - time.monotonic()), connection.cut)
     watch.daemon = True
     watch.start()
@@ -106,7 +107,7 @@ def _once(
         response = connection.getresponse()
         found = {name.lower(): shown(value, 1000) for name, value in response.getheaders()}
         body, size, whole, digest = _read(response, bounds, deadline)
-        return Answer(asked, target, response.status, found, hops, body, size, whole, digest)
+        return Answer(asked, target, response.status, found, hops, body, size, whole, digest, not _is_public(at))
     finally:
         watch.cancel()
         connection.close()

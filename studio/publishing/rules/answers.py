@@ -14,7 +14,8 @@ class Answer:
 
     asked, address: where the question went first and last. hops: the status of every redirect between, and where it
     led. headers: names in lower case. body: its first bytes. size: how many bytes came. whole: whether these are all.
-    digest: base64 of the digest that was asked for, of all that came.
+    digest: base64 of the digest that was asked for, of all that came. near: whether it came from this machine or a
+    private network.
     """
 
     asked: str
@@ -26,6 +27,7 @@ class Answer:
     size: int = 0
     whole: bool = True
     digest: str = ""
+    near: bool = False
 
     @property
     def mime(self) -> str:
