@@ -9,10 +9,12 @@ from sqlmodel import Session, select
 
 from studio.errors import Conflict, Fault, NotFound, RundownImpossible, fault
 from studio.pipeline.airtime import Airtime, airtime_of
+from studio.pipeline.editions import newest_airings
 from studio.pipeline.opening import Studio
 from studio.pipeline.rundown_versions import keep_rundown, rundown_row
 from studio.pipeline.schedule import Choice, Planned, choice_of, held
 from studio.records.episodes import Rundown
+from studio.records.kinds import AiringOutcome
 from studio.scheduling.exports.differences import differences
 from studio.scheduling.exports.rundown_json import read_rundown
 from studio.scheduling.rules.judge import violations
@@ -25,6 +27,7 @@ from studio.store.engine import reading
 from studio.units import Ms
 
 Change = Callable[[Plan, Choice], Plan]
+ON_THE_AIR = frozenset({AiringOutcome.AIRED, AiringOutcome.PARTIAL, AiringOutcome.LATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,14 @@ def edit_rundown(studio: Studio, slug: str, change: Change, action: str, after: 
 def row_after(session: Session, airtime: Airtime, after: int | None) -> Rundown:
     """The newest version of a rundown. after: the version that somebody looked at; None: just that one.
 
-    Raises NotFound where there is none, Conflict with what changed where it is another one.
+    Raises NotFound where there is none, Conflict with what changed where it is another one, RundownImpossible where it
+    was on the air.
     """
     slug = airtime.episode.slug
     row = rundown_row(session, airtime)
+    airing = newest_airings(session).get(airtime.episode.id or 0)
+    if airing is not None and airing.outcome in ON_THE_AIR:
+        raise RundownImpossible(fault("pipeline.rundown-aired", slug, outcome=airing.outcome.value))
     if row is None:
         raise NotFound(fault("ground.not-found", slug, kind="rundown", command=f"studio rundown propose {slug}"))
     if after is None or after == row.number:

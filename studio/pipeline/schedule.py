@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 
 from sqlmodel import Session, select
 
@@ -25,6 +26,7 @@ from studio.scheduling.clocks.clock import read_clocks
 from studio.scheduling.exports.rundown_json import read_rundown
 from studio.scheduling.slots.edit import locks_of
 from studio.scheduling.slots.solve import propose
+from studio.scheduling.timing.times import moved
 from studio.scheduling.values import Candidate, Clock, Lock
 from studio.scheduling.values import Rundown as Plan
 from studio.store.engine import reading
@@ -75,12 +77,14 @@ class Choice:
         for one in plain:
             one["communities"], one["themes"] = sorted(one["communities"]), sorted(one["themes"])
         locks = sorted({one.key for one in self.locks})
+        clock = asdict(self.clock)
         positions = [{**asdict(one), "themes": sorted(one.themes)} for one in self.clock.positions]
         edition = sorted(
             (story.key, telling.recipe) for story in self.known.values() for telling in story.tellings.values()
         )
         sounds, wanted = sorted(self.library.items()), sorted(one.key for one in self.wanted)
-        return ledger.key("schedule", RECIPE, [positions, plain, locks, sounds, edition, self.templates, *wanted])
+        told = {**clock, "positions": positions}
+        return ledger.key("schedule", RECIPE, [told, plain, locks, sounds, edition, self.templates, *wanted])
 
 
 def clock_of(studio: Studio, airtime: Airtime) -> Clock:
@@ -123,11 +127,22 @@ def plan_of(studio: Studio, slug: str) -> Planned:
 
 
 def in_force(airtime: Airtime, row: Rundown | None, clock: Clock) -> Planned | None:
-    """A version as it stands at its edition's airtime, wherever that was moved; None where its clock is another one."""
+    """A version as it stands at its edition's airtime, wherever that was moved, fitted again where a fixed time on the
+    wall lies elsewhere in it; None where its clock is another one."""
     plan = read_rundown(row.text) if row else None
     if row is None or plan is None or plan.clock != clock.name:
         return None
-    return Planned(airtime, replace(plan, starts_at=airtime.local_start), clock, row.number, new=False)
+    return Planned(airtime, moved_to(plan, clock, airtime.local_start), clock, row.number, new=False)
+
+
+def moved_to(plan: Plan, clock: Clock, start: datetime) -> Plan:
+    """A plan at another start. Where its clock changed, or what is fixed on the wall cannot be met there, it stays as
+    it is until it is proposed anew."""
+    known = {one.name for one in clock.positions}
+    if plan.starts_at != start and known.issuperset(one.position for one in plan.entries):
+        with suppress(RundownImpossible):
+            return moved(plan, clock, start)
+    return replace(plan, starts_at=start)
 
 
 def propose_rundown(studio: Studio, slug: str, locks: Sequence[Lock] = (), *, again: bool = False) -> Planned:
@@ -221,7 +236,7 @@ def fixed_lengths(studio: Studio, choice: Choice, chosen: Sequence[Telling]) -> 
     lengths: dict[str, Ms] = {}
     with reading(studio.engine) as session:
         for position in choice.clock.positions:
-            if position.role != "fixed":
+            if position.role not in ("fixed", "repeat"):
                 continue
             if position.source in choice.library:
                 lengths[position.name] = choice.library[position.source]

@@ -108,6 +108,10 @@ SENTENCES: dict[str, Sentence] = {
         N_("{where} does not hold one report."),
         N_("Write one object with the columns of: studio report template; several reports: studio report import"),
     ),
+    "pipeline.rundown-aired": Sentence(
+        N_("{where} was on the air ({outcome}); what aired stands."),
+        N_("Change an edition that is still to come. If the note of its airing is wrong, note it anew."),
+    ),
     "pipeline.rundown-passed": Sentence(
         N_("{where}: version {number} is not the newest any more; version {newest} is."),
         N_("Look at what changed since then, and do it again with the newest version."),

@@ -8,11 +8,13 @@ import io
 import pytest
 
 from studio.errors import Conflict, IntakeRefused, NotFound, RundownImpossible
+from studio.pipeline.airings import Word, note_airing
 from studio.pipeline.clear import withdraw_consent
 from studio.pipeline.rundown_edit import edit_rundown, floated, inserted, locked, moved, removed, swapped
 from studio.pipeline.rundown_export import export_rundowns
 from studio.pipeline.rundown_import import import_rundowns
 from studio.pipeline.schedule import plan_of, propose_rundown
+from studio.records.kinds import AiringOutcome
 from studio.scheduling.values import Lock
 
 SCALE, FOREST, KHMER_ONLY = "8a4b115c", "ddb2b916", "11cc333b"
@@ -176,3 +178,14 @@ def test_rows_of_editions_that_were_not_named_and_wrong_numbers_are_told_togethe
     assert refused.value.faults[2].where == "edited.csv, 3, number"
     with pytest.raises(NotFound):
         import_rundowns(desk, [FIRST], tmp_path / "nothing.csv")
+
+
+def test_what_was_on_the_air_is_not_changed_by_hand_until_the_note_is_another(desk, planned, later):
+    after = later(desk, 2)
+    note_airing(after, FIRST, Word(AiringOutcome.AIRED))
+    with pytest.raises(RundownImpossible) as refused:
+        edit_rundown(after, FIRST, removed(FOREST_KEY), "rundown.removed")
+    assert codes(refused.value.faults) == ["rundown-aired"]
+    assert plan_of(after, FIRST).number == 1
+    note_airing(after, FIRST, Word(AiringOutcome.REFUSED))
+    assert edit_rundown(after, FIRST, locked(SCALE_KEY, True), "rundown.locked").planned.number == 2
