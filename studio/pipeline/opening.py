@@ -185,4 +185,17 @@ dbtp = -1.0
 # hold_ms = 400
 # release_ms = 900
 # below_lu = 4.0          # how far below speech it stays where nobody speaks
+
+# What is wanted of many airtimes together (studio season propose).
+# [season]
+# most_airings = 2        # of a segment on one station
+# spacing_days = 28       # between two of them there
+# heard_within_weeks = 8  # every active participant is heard once in so many weeks
+# wanted = ["dead", "promises", "heard", "unaired", "balance", "fresh", "long", "change"]   # the most wanted first
+
+# Per cent of the airtime of segments; provinces by their two digits. Nothing is given here as Studio has it.
+# [season.targets]
+# women = 50              # with women's voices
+# themes = {{ land = 40, labour = 30, fisheries = 30 }}
+# provinces = {{ "02" = 20, "12" = 10 }}
 """

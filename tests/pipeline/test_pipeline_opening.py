@@ -18,7 +18,7 @@ from studio.errors import Conflict, StoreFault, WorkspaceMissing
 from studio.pipeline.opening import CUSTODIAN, make_workspace, open_studio, prepare
 from studio.pipeline.selfcheck import self_check
 from studio.records.network import Place
-from studio.settings import FILE, load_settings
+from studio.settings import FILE, WISHES, load_settings
 from studio.store.engine import reading
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,6 +92,10 @@ def test_what_stands_commented_in_new_settings_is_what_is_usual(tmp_path):
     (tmp_path / "new" / FILE).write_text("\n".join(lines), encoding="utf-8")
     taken = load_settings(tmp_path / "new", {})
     assert set(taken.masters.extra) == {"low", "small"}
+    assert taken.season.wanted == WISHES
+    usual = {"most_airings", "spacing_days", "heard_within_weeks"}
+    assert taken.season.model_dump(include=usual) == plain.season.model_dump(include=usual)
+    assert taken.season.targets.provinces == {"02": 20, "12": 10}
     assert taken.sound != plain.sound
     assert taken.sound.bed == plain.sound.bed
     for name in DEFAULTS:
