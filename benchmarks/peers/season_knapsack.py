@@ -1,4 +1,4 @@
-"""A season by one knapsack for each airtime, by dynamic programming in whole seconds; each takes what is best now.
+"""A season by one knapsack for each airtime, by dynamic programming; each takes what is best now.
 
 It knows what is promised and who is due, and forgets that later airtimes want the same segments.
 """
@@ -13,8 +13,9 @@ from benchmarks.peers.season_room import Board, Piece, Room
 from studio.scheduling.seasons.values import Choice, Season
 from studio.scheduling.seasons.wishes import Due, dues, freshness, weights
 
-LOOKED_AT = 80
-SECOND = 1000
+LOOKED_AT = 60
+STEP = 15_000
+"""Of choices that spend as many steps on as many segments at each position, the best is kept; in ms."""
 
 
 def planned(season: Season) -> tuple[tuple[Choice, ...], tuple[str, ...]]:
@@ -49,24 +50,27 @@ def _worth(one: Piece, day: date, points: Mapping[str, int], due: dict[str, set[
     )
 
 
-State = tuple[int, tuple[Piece, ...], frozenset[str]]
-"""Worth, what is taken, whose voices are in it."""
+State = tuple[int, int, tuple[Piece, ...], frozenset[str]]
+"""Worth, what is spent in ms, what is taken, whose voices are in it."""
 
 
 def _best(room: Room, worth: list[tuple[int, Piece]]) -> tuple[Piece, ...]:
-    """The pieces worth most that fill what is left, by seconds spent; for each second the best way is kept."""
+    """The pieces worth most that fill what is left."""
     ranked = sorted(worth, key=lambda pair: (-pair[0] / pair[1].cost, pair[1].story.key, pair[1].version))[:LOOKED_AT]
-    least = -(-(room.least - room.spent) // SECOND)
-    most = (room.most - room.spent) // SECOND
-    kept: dict[int, State] = {0: (0, (), frozenset(room.voices))}
+    names = sorted({one.position.name for _, one in ranked})
+    kept: dict[tuple[int, ...], State] = {
+        (0, *(room.counts[name] for name in names)): (0, room.spent, (), frozenset(room.voices))
+    }
     for points, one in ranked:
-        step = -(-one.cost // SECOND)
-        for spent, (value, taken, voices) in sorted(kept.items(), reverse=True):
-            now = spent + step
-            if now > most or voices & one.told.communities or one.story.key in {piece.story.key for piece in taken}:
+        place = 1 + names.index(one.position.name)
+        for key, (value, spent, taken, voices) in list(kept.items()):
+            now = spent + one.cost
+            if now > room.most or key[place] >= one.position.count_max or voices & one.told.communities:
                 continue
-            count = room.counts[one.position.name] + sum(piece.position is one.position for piece in taken)
-            if count < one.position.count_max and (now not in kept or kept[now][0] < value + points):
-                kept[now] = value + points, (*taken, one), voices | one.told.communities
-    full = [state for spent, state in kept.items() if spent - len(state[1]) >= least]
-    return max(full, key=lambda state: state[0], default=(0, (), frozenset()))[1]
+            if any(piece.story.key == one.story.key for piece in taken):
+                continue
+            new = (now // STEP, *(count + (number == place) for number, count in enumerate(key) if number))
+            if new not in kept or kept[new][0] < value + points:
+                kept[new] = value + points, now, (*taken, one), voices | one.told.communities
+    full = [state for state in kept.values() if state[1] >= room.least]
+    return max(full, key=lambda state: state[0], default=(0, 0, (), frozenset()))[2]

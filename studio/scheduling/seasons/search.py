@@ -21,7 +21,8 @@ TOGETHER = 3
 """Airtimes that one search looks at together."""
 LOOKED_AT = 60
 """Offers of an airtime that one search looks at, besides what is taken."""
-FIRST_LOOK = 40
+FIRST_LOOK, ROUNDED_LOOK = 24, 40
+"""Likewise for a first plan, and for one that is rounded from the relaxation."""
 FIRST_NODES = 20
 NEARER = 2_000.0
 """Points for all of what the relaxation takes of an offer: more than most segments are worth."""
@@ -118,7 +119,7 @@ def _rounded(hunt: Hunt, state: State, known: Relaxed) -> State:
     costs[:count] += NEARER * known.parts[:count]
     columns = list(program.unfilled.values())
     costs[columns] = program.matrix.cost[columns]
-    wanted = best_of(program, costs[:count], FIRST_LOOK)
+    wanted = best_of(program, costs[:count], ROUNDED_LOOK)
     for place in hunt.free:
         if hunt.stopped():
             return state
