@@ -22,6 +22,8 @@ _NAMED = rf"(?:(?P<month>{_EN})|(?P<short>{_SHORT})\b\.?)"
 _DAY = r"(?P<first>[0-3]?[0-9])(?:st|nd|rd|th)?"
 _RUN = rf"{_DAY}(?:[ ]?[-–—][ ]?(?P<last>[0-3]?[0-9])(?:st|nd|rd|th)?)?"
 _LATER_YEAR = r",?[ ](?P<year>[12][0-9]{3})(?![0-9]|[.,][0-9])"
+_ALONE = r"(?=[,.;:!?)]|$)"
+"""What follows a day behind its month where no year does: "In May 12 families" names no day."""
 
 _ISO = re.compile(r"(?<![0-9])(?P<year>[12][0-9]{3})-(?P<month>[01][0-9])-(?P<first>[0-3][0-9])(?![0-9])")
 _NUMERIC = re.compile(
@@ -29,9 +31,9 @@ _NUMERIC = re.compile(
     r"(?P<year>[12][0-9]{3})(?![0-9])"
 )
 _DAY_FIRST = re.compile(
-    rf"(?<![0-9.,$/:])(?:\b(?P<the>the)[ ])?{_RUN}[ ](?:of[ ])?{_NAMED}{_LATER_YEAR}(?![A-Za-z])", re.ASCII
+    rf"(?<![0-9.,$/:])(?:\b(?P<the>the)[ ])?{_RUN}[ ](?:of[ ])?{_NAMED}(?:{_LATER_YEAR})?(?![A-Za-z])", re.ASCII
 )
-_MONTH_FIRST = re.compile(rf"\b{_NAMED}[ ]{_RUN}{_LATER_YEAR}", re.ASCII)
+_MONTH_FIRST = re.compile(rf"\b{_NAMED}[ ]{_RUN}(?:{_LATER_YEAR}|{_ALONE})", re.ASCII)
 _KM_NAMED = re.compile(
     rf"(?<![0-9.,/:])(?:ថ្ងៃ(?:ទី)?[ ]?)?(?<!ទី)(?<!ទី )(?P<first>[0-3]?[0-9])[ ](?P<month>{_KM})"
     r"[ ](?:ឆ្នាំ[ ]?)?(?P<year>[12][0-9]{3})(?![0-9])"
@@ -49,7 +51,7 @@ def _said(match: re.Match[str], language: Language) -> str:
 
 
 def _named(match: re.Match[str], language: Language) -> str:
-    """A day or a run of days of a named month and year in English."""
+    """A day or a run of days of a named month in English, with its year where one is given."""
     found = match.groupdict()
     number = _ENGLISH_MONTHS.get(found["month"] or "") or _SHORT_MONTHS[found["short"]]
     first, last = int(found["first"]), int(found["last"] or found["first"])
@@ -58,7 +60,8 @@ def _named(match: re.Match[str], language: Language) -> str:
     days = f"the {numbers.english_ordinal(first)}"
     if found["last"]:
         days += f" to the {numbers.english_ordinal(last)}"
-    return f"{days} of {spoken.month(number, language)}, {spoken.year(int(found['year']), language)}"
+    year = f", {spoken.year(int(found['year']), language)}" if found["year"] else ""
+    return f"{days} of {spoken.month(number, language)}{year}"
 
 
 _SHARED: tuple[Rule, ...] = ((_ISO, _said), (_NUMERIC, _said))
