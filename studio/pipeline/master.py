@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -131,6 +132,7 @@ def mastered(studio: Studio, score: Score, wanted: Sequence[MasterSpec], tags: T
     cache = Cache(studio.workspace.cache / "sound", settings.limits.cache_mb << 20)
     with (
         TemporaryDirectory(prefix=".partial-", dir=place) as folder,
+        swept(cache),
         open_executor(settings.executor, settings.workers, cache.root) as workers,
     ):
         orders = [Order(spec, Path(folder) / f"{spec.name}.{spec.codec}", tags) for spec in wanted]
@@ -141,6 +143,16 @@ def mastered(studio: Studio, score: Score, wanted: Sequence[MasterSpec], tags: T
                 remember(studio, session, score, spec, work_key(score, spec, tags), figures)
             found[spec.name] = replace(opened(studio, spec, figures, True), energies=report.energies)
     return found
+
+
+@contextmanager
+def swept(cache: Cache) -> Iterator[None]:
+    """Where the block fails, what its workers left half written is removed: they are killed wherever they are."""
+    try:
+        yield
+    except BaseException:
+        cache.sweep()
+        raise
 
 
 def figures_of(report: MasterReport, digest: Digest) -> Mapping[str, Any]:
