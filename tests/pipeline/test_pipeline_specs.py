@@ -40,10 +40,13 @@ def test_law_no_two_masters_share_a_name() -> None:
 
 
 def test_the_examples_in_a_new_workspace_can_be_switched_on() -> None:
-    """Each commented line of the masters, without its #, is a setting that is taken."""
-    example = SETTINGS.partition("# More masters")[2].partition("\n")[2]
-    switched_on = re.sub(r"^# ", "", example, flags=re.MULTILINE)
-    masters = Settings.model_validate(tomllib.loads(switched_on)).masters
+    """Each commented table and key, without its #, is a setting that is taken."""
+    example = SETTINGS.partition("# More masters")[2].replace("{{", "{").replace("}}", "}")
+    switched_on = re.sub(r"^# (?=\[|[a-z_]+ = )", "", example.partition("\n")[2], flags=re.MULTILINE)
+    settings = Settings.model_validate(tomllib.loads(switched_on))
+    assert (settings.sound.story.high_pass_hz, settings.sound.bed.attack_ms) == (60, 300)
+    assert settings.season.targets.themes.model_dump() == {"land": 40, "labour": 30, "fisheries": 30}
+    masters = settings.masters
     assert {name: (one.codec, one.bitrate_kbps, one.channels) for name, one in masters.extra.items()} == {
         "low": ("opus", 24, 1),
         "small": ("mp3", 32, 1),
