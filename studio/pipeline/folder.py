@@ -20,15 +20,16 @@ from studio.pipeline.master import Mastered
 from studio.pipeline.opening import Studio
 from studio.pipeline.reading_scripts import edition_page, edition_text, scripts_shown
 from studio.pipeline.schedule import Planned
-from studio.publishing.font import FILES, font_bytes
+from studio.publishing.font import FILES, font_bytes, font_path
 from studio.scheduling.exports.rundown_json import rundown_json
 from studio.scheduling.exports.sheet import rundown_csv
 from studio.scheduling.exports.table import rundown_table
 from studio.scheduling.values import Rundown
 from studio.sentences.say import say
+from studio.store.cache import Cache
 from studio.store.files import copy_file, write_text
 from studio.store.vault import digest_file
-from studio.units import Digest
+from studio.units import Digest, digest_of
 
 LOUDNESS, CURVE, SPECTROGRAM = "loudness.json", "loudness.png", "spectrogram.png"
 SCORE, SCORE_PICTURE = "score.svg", "score.png"
@@ -80,14 +81,14 @@ def write_build(studio: Studio, score: Score, masters: tuple[Mastered, ...]) -> 
     for one in masters:
         place_master(build / f"{slug}-{one.spec.name}.{one.spec.codec}", one.path, one.digest)
     if measured_of(build) != {one.spec.name: one.digest for one in masters}:
-        write_measured(score, masters, build)
+        write_measured(score, masters, build, letters(studio))
     write_text(build / "cues.json", to_json(score.sheet, {**score.recorded, **digests_of(library_of(score))}))
     report = {
         "masters": {one.spec.name: dict(one.figures) for one in masters},
         "sources": {**score.recorded, **{name: str(path.name) for name, path in library_of(score).items()}},
     }
     spoken = Language(score.planned.airtime.slot.language)
-    page = edition_page(studio, score.planned, score.rundown, spoken, font_bytes())
+    page = edition_page(studio, score.planned, score.rundown, spoken, letters(studio))
     write_text(build / f"script.{spoken.value}.html", page)
     write_text(build / "report.json", json.dumps(report, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
@@ -101,8 +102,19 @@ def measured_of(build: Path) -> dict[str, str]:
     return {name: figures["digest"] for name, figures in masters.items()}
 
 
-def write_measured(score: Score, masters: tuple[Mastered, ...], build: Path) -> None:
-    """loudness.json of every master, and the pictures of the station's: score, loudness, frequencies."""
+def letters(studio: Studio) -> bytes:
+    """The font inside pages and pictures, subset once: that takes as long as all that a build with nothing new does."""
+    cache = Cache(studio.workspace.cache / "sound", studio.settings.limits.cache_mb << 20)
+    key = digest_of(font_path().encode())
+    known = cache.get(key)
+    if known is None:
+        known = font_bytes()
+        cache.put(key, known)
+    return known
+
+
+def write_measured(score: Score, masters: tuple[Mastered, ...], build: Path, font: bytes) -> None:
+    """loudness.json of every master, and the pictures of the station's: score, loudness, frequencies. font: in them."""
     air = masters[-1]
     heard = listen(air.path, score.sheet.length, air.energies or None)
     reports = {}
@@ -112,7 +124,7 @@ def write_measured(score: Score, masters: tuple[Mastered, ...], build: Path) -> 
     write_text(build / LOUDNESS, reports_json(reports))
     played = Played(air.spec, heard.outline, heard.energies, reports[air.spec.name])
     scene = score_scene(score.sheet, played)
-    write_text(build / SCORE, svg(scene, score.planned.airtime.slot.language, font_bytes()))
+    write_text(build / SCORE, svg(scene, score.planned.airtime.slot.language, font))
     png(scene, build / SCORE_PICTURE, LETTERS)
     png(score_scene(replace(score.sheet, cues=()), played), build / CURVE, LETTERS)
     spectrogram(heard, build / SPECTROGRAM, score.sheet.marks)

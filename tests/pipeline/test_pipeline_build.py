@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from studio.errors import EditionNotReady, NotFound, RundownImpossible, VaultDamaged
 from studio.languages import Language
+from studio.pipeline import folder
 from studio.pipeline.build import build_episode
 from studio.pipeline.cue import cue_edition
 from studio.pipeline.master import known_masters, tags_of
@@ -56,14 +57,15 @@ def test_a_small_station_walks_from_report_to_master_and_feed_on_postgresql(stat
     ]
 
 
-def test_a_second_build_makes_nothing_and_leaves_every_file(built):
-    folder = built.workspace.episodes / FIRST
-    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+def test_a_second_build_makes_nothing_and_leaves_every_file(built, monkeypatch):
+    monkeypatch.setattr(folder, "font_bytes", lambda: pytest.fail("the font was subset again"))
+    place = built.workspace.episodes / FIRST
+    before = {path: path.stat().st_mtime_ns for path in place.rglob("*") if path.is_file()}
     kept = masters(built)
     again = build_episode(built, FIRST)
     assert not again.new
     assert {one.spec.name: one.digest for one in again.masters} == dict(kept)
-    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()} == before
+    assert {path: path.stat().st_mtime_ns for path in place.rglob("*") if path.is_file()} == before
     assert masters(built) == kept
 
 
