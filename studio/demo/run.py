@@ -16,7 +16,7 @@ from studio.errors import ClearanceRefused, ScriptRefused, StudioError
 from studio.languages import Language
 from studio.pipeline.airtime import coming, keep_slot, keep_station, make_editions
 from studio.pipeline.build import Built, build_episode
-from studio.pipeline.clear import clear_report
+from studio.pipeline.clear import clear_report, today
 from studio.pipeline.community import import_organizations
 from studio.pipeline.file import import_reports, reports_kept
 from studio.pipeline.folder import write_rundown
@@ -24,10 +24,11 @@ from studio.pipeline.opening import Studio, Tell, open_studio, prepare, silent
 from studio.pipeline.publish import Publishing, publish_all
 from studio.pipeline.schedule import Planned, propose_rundown
 from studio.pipeline.takes import Recorded, add_takes, parts_of
-from studio.pipeline.tellings import EDITION_KINDS, edition_key
-from studio.pipeline.write import approve, write_stories
+from studio.pipeline.tellings import EDITION_KINDS, edition_key, stories
+from studio.pipeline.write import approve, fresh, newest_scripts, write_stories
 from studio.scripting.values import Part
 from studio.settings import FILE
+from studio.store.engine import reading
 from studio.store.files import write_bytes
 
 INCOMING = Path("audio") / "incoming"
@@ -108,14 +109,27 @@ def cleared(studio: Studio) -> dict[str, StudioError]:
 
 
 def written(studio: Studio) -> int:
-    """Every cleared report becomes scripts in both languages; the editor approves the Khmer ones."""
+    """Every cleared report becomes scripts in both languages; the editor approves the Khmer ones, also those that an
+    earlier run wrote and did not come to approve."""
     done = write_stories(studio)
-    for script in done.new:
-        if script.language == Language.KM.value:
-            approve(studio, script.key, Language.KM)
     for error in done.refused.values():
         raise ScriptRefused(*error.faults)
+    for key in unapproved(studio, Language.KM):
+        approve(studio, key, Language.KM)
     return len(done.new)
+
+
+def unapproved(studio: Studio, language: Language) -> list[str]:
+    """The stories whose script stands as it should and waits for approval."""
+    with reading(studio.engine) as session:
+        known = stories(session, studio, today(studio))
+        return [
+            script.key
+            for script in newest_scripts(session)
+            if script.language == language.value and not script.approved
+            for story in [known.get(script.key)]
+            if story is not None and language in story.tellings and fresh(script, story.tellings[language])
+        ]
 
 
 def bought(studio: Studio) -> int:
