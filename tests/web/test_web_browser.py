@@ -195,11 +195,14 @@ def site(
 ) -> tuple[Any, PublishedEpisode]:
     """Two programmes, published and served; and the newer of them."""
     folder = tmp_path_factory.mktemp("workspace")
-    content, path = mp3(), folder / "programme.mp3"
-    path.write_bytes(content)
-    sound = Enclosure(path, "audio/mpeg", len(content), Ms(LENGTH_S * 1_000), digest_of(content))
-    newer = episode(2, sound)
-    publish(channel(), (episode(1, sound), newer), folder / "feeds")
+    contents = {mp3() + bytes(number): folder / f"programme-{number}.mp3" for number in (1, 2)}
+    for content, path in contents.items():
+        path.write_bytes(content)
+    older, newer = (
+        episode(number, Enclosure(path, "audio/mpeg", len(content), Ms(LENGTH_S * 1_000), digest_of(content)))
+        for number, (content, path) in enumerate(contents.items(), start=1)
+    )
+    publish(channel(), (older, newer), folder / "feeds")
     return run(folder / "feeds"), newer
 
 
