@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -14,11 +15,12 @@ from studio.cli.options import AS_JSON, examples
 from studio.cli.searching import searching
 from studio.cli.words import LANGUAGE, _
 from studio.pipeline.promises import promise, promises, take_back
-from studio.pipeline.season_board import season_board
+from studio.pipeline.season_board import drawn, season_board
 from studio.pipeline.season_propose import propose_plan
 from studio.pipeline.seasons_kept import Kept, publish_plan, season_plan
 from studio.scheduling.pictures.terminal import season_text
 from studio.scheduling.seasons.values import Effort
+from studio.store.files import write_text
 
 NUMBER = click.argument("number", type=click.IntRange(1), required=False)
 
@@ -63,17 +65,22 @@ def propose(
 
 @season.command(
     help=_("Show a plan: its calendar by week and station with how far each edition is, and who is heard how much."),
-    epilog=examples("studio season show", "studio season show 3 --json"),
+    epilog=examples("studio season show", "studio season show 3 --json", "studio season show --svg season.svg"),
 )
 @NUMBER
+@click.option(
+    "--svg", "picture", type=click.Path(dir_okay=False, path_type=Path), help=_("Also draw it into this file.")
+)
 @AS_JSON
 @click.pass_context
-def show(ctx: click.Context, number: int | None, plain: bool) -> None:
+def show(ctx: click.Context, number: int | None, picture: Path | None, plain: bool) -> None:
     """Show a season."""
     with opened(ctx) as studio:
         kept = season_plan(studio, number)
-        board = None if plain else season_board(studio, kept)
-    if board is None:
+        board = None if plain and picture is None else season_board(studio, kept)
+        if board is not None and picture is not None:
+            write_text(picture, drawn(studio, board))
+    if board is None or plain:
         shown.as_json(row(kept))
         return
     click.echo(season_text(board, LANGUAGE, shutil.get_terminal_size().columns), nl=False)

@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlmodel import select
 
+from studio.drawing.svg import svg
 from studio.errors import NotFound
+from studio.languages import Language
 from studio.pipeline.airtime import Airtime, coming
+from studio.pipeline.folder import letters
 from studio.pipeline.opening import Studio
 from studio.pipeline.schedule import plan_of
 from studio.pipeline.season import period, season_of
@@ -17,6 +20,7 @@ from studio.pipeline.standing import standings
 from studio.pipeline.status import as_planned
 from studio.records.network import Organization, Place
 from studio.scheduling.pictures.board import Board, Names, Share, Shares, Showing, State
+from studio.scheduling.pictures.season import season_scene
 from studio.scheduling.seasons.values import Choice, Season
 from studio.scheduling.values import ZERO, Candidate
 from studio.store.engine import reading
@@ -32,6 +36,11 @@ PROVINCES, VOICES = Names("ខេត្ត", "Provinces"), Names("សំឡេ�
 WOMEN = Names("សំឡេងស្ត្រី", "Women's voices")
 Heard = Sequence[tuple[Choice, Candidate]]
 """Each choice of a plan with the segment as it is told there."""
+
+
+def drawn(studio: Studio, board: Board) -> str:
+    """A board as a picture (SVG) that carries its Khmer letters."""
+    return svg(season_scene(board), Language.KM.value, letters(studio))
 
 
 def season_board(studio: Studio, kept: Kept) -> Board:

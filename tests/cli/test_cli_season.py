@@ -7,6 +7,7 @@ import signal
 from datetime import date
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -80,6 +81,17 @@ def test_a_season_is_drawn_with_its_calendar(planned: Any) -> None:
     assert drawn.code == 0, drawn.err
     assert "Community Voices" in drawn.out
     assert "1 segments in airtimes, 1 left out, 99 points, at most 1.00% from the best." in drawn.out
+
+
+def test_a_season_is_drawn_into_a_file_with_its_khmer_letters(planned: Any, tmp_path: Path) -> None:
+    picture = tmp_path / "season.svg"
+    assert planned("season", "show", "--svg", str(picture)).code == 0
+    text = picture.read_text("utf-8")
+    assert ElementTree.fromstring(text).get("role") == "img"
+    assert FIRST in text and "data:font/woff2;base64," in text
+    both = tmp_path / "again.svg"
+    assert planned("season", "show", "--json", "--svg", str(both)).json["number"] == 1
+    assert both.read_text("utf-8") == text
 
 
 def test_a_season_without_airtime_or_with_wrong_days_is_refused(run: Any) -> None:
