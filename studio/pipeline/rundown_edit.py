@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session, select
 
 from studio.errors import Conflict, Fault, NotFound, RundownImpossible, fault
+from studio.pipeline.airings import HEARD
 from studio.pipeline.airtime import Airtime, airtime_of
 from studio.pipeline.editions import newest_airings
 from studio.pipeline.opening import Studio
 from studio.pipeline.rundown_versions import keep_rundown, rundown_row
 from studio.pipeline.schedule import Choice, Planned, choice_of, held
 from studio.records.episodes import Rundown
-from studio.records.kinds import AiringOutcome
 from studio.scheduling.exports.differences import differences
 from studio.scheduling.exports.rundown_json import read_rundown
 from studio.scheduling.rules.judge import violations
@@ -27,7 +27,6 @@ from studio.store.engine import reading
 from studio.units import Ms
 
 Change = Callable[[Plan, Choice], Plan]
-ON_THE_AIR = frozenset({AiringOutcome.AIRED, AiringOutcome.PARTIAL, AiringOutcome.LATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def row_after(session: Session, airtime: Airtime, after: int | None) -> Rundown:
     slug = airtime.episode.slug
     row = rundown_row(session, airtime)
     airing = newest_airings(session).get(airtime.episode.id or 0)
-    if airing is not None and airing.outcome in ON_THE_AIR:
+    if airing is not None and airing.outcome in HEARD:
         raise RundownImpossible(fault("pipeline.rundown-aired", slug, outcome=airing.outcome.value))
     if row is None:
         raise NotFound(fault("ground.not-found", slug, kind="rundown", command=f"studio rundown propose {slug}"))

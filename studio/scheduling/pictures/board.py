@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from studio.languages import N_, Language
 from studio.scheduling.values import ZERO
-from studio.units import Ms
+from studio.units import Ms, clock_text
 
 
 class State(StrEnum):
@@ -78,6 +78,11 @@ class Share:
     target: Ms | None = None
     weeks: int | None = None
     late: bool = False
+
+    @property
+    def told(self) -> str:
+        """How long it was heard, beside its target where it has one: "15:00 / 20:00"."""
+        return clock_text(self.heard) + (f" / {clock_text(self.target)}" if self.target is not None else "")
 
 
 @dataclass(frozen=True, slots=True)

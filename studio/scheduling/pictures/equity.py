@@ -6,7 +6,6 @@ from studio.drawing.scene import Box, Line, Part, Words
 from studio.languages import N_, Language, translator
 from studio.scheduling.pictures.board import Board, Share, Shares
 from studio.scheduling.pictures.calendar import FAINT, INK, LATE, RULE
-from studio.units import clock_text
 
 COLUMNS, ROW, HEAD, BETWEEN = 2, 24.0, 50.0, 28.0
 NAME, VALUE = 190.0, 150.0
@@ -62,13 +61,12 @@ def _sort(shares: Shares, x: float, top: float, width: float) -> tuple[list[Part
 def _bar(one: Share, x: float, y: float, room: float, most: int) -> list[Part]:
     start = x + NAME
     colour = SHORT if one.target is not None and one.heard < one.target else BAR
-    value = clock_text(one.heard) + (f" / {clock_text(one.target)}" if one.target is not None else "")
-    note = f"{one.names.said(Language.KM)} · {one.names.said(Language.EN)} · {value}"
+    note = f"{one.names.said(Language.KM)} · {one.names.said(Language.EN)} · {one.told}"
     parts: list[Part] = [
         Words(x, y + 15, one.names.said(Language.KM), INK, 12, room=NAME - 10),
         Box(start, y + 4, room, ROW - 9, RULE, 0.5, note=note),
         Box(start, y + 4, room * one.heard / most, ROW - 9, colour),
-        Words(start + room + 8, y + 15, value, INK, 12),
+        Words(start + room + 8, y + 15, one.told, INK, 12),
     ]
     if one.target is not None:
         at = start + room * one.target / most

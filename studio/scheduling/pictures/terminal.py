@@ -10,7 +10,6 @@ from studio.languages import Language, translator
 from studio.scheduling.pictures.board import STATE_WORDS, Board, Share, Shares, State, of_week, off_by, weeks
 from studio.scheduling.pictures.equity import last_heard
 from studio.scheduling.pictures.season import period
-from studio.units import clock_text
 
 MARKS: dict[State, str] = {
     State.EMPTY: "·",
@@ -89,9 +88,8 @@ def _bar(one: Share, language: Language, most: int) -> str:
     if one.target is not None:
         at = min(round(one.target / most * BAR), BAR - 1)
         drawn = drawn[:at] + "│" + drawn[at + 1 :]
-    value = clock_text(one.heard) + (f" / {clock_text(one.target)}" if one.target is not None else "")
     mark = "! " if one.late else "  "
     name = one.names.said(language)
-    return (
-        f"{fitted(name, max(NAME - 1, 1))} {drawn} {value:<15}{mark}{last_heard(one, language)}" if width(name) else ""
-    )
+    if not name:
+        return ""
+    return f"{fitted(name, NAME - 1)} {drawn} {one.told:<15}{mark}{last_heard(one, language)}"
