@@ -35,6 +35,8 @@ WISHES = ("dead", "promises", "heard", "unaired", "balance", "fresh", "long", "c
 PROVINCES = 25
 MP3_BITRATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 """kbit/s. Source: ISO 11172-3 2.4.2.3, layer III."""
+HIGH_PASS_HZ = (20, 300)
+"""The lowest and the highest high-pass, as studio.audio.scores.treatment has them; 0 turns it off."""
 
 
 def known_timezone(name: str) -> str:
@@ -158,9 +160,9 @@ class MastersSection(Section):
 class TreatmentSection(Section):
     """[sound.NAME] what is done to a take where nobody says otherwise; what is not given stays as Studio has it.
 
-    auto_trim: silence at both ends is left out. gain_db: added. fades and crossfade in ms. high_pass_hz: 0 for off.
-    denoise_db: how far steady noise is lowered at most. levelling: uneven speakers are brought together. room_tone: the
-    place's own quiet under cuts and the pauses around the take.
+    auto_trim: silence at both ends is left out. gain_db: added. fades and crossfade in ms. high_pass_hz: 20 to 300, 0
+    for off. denoise_db: how far steady noise is lowered at most. levelling: uneven speakers are brought together.
+    room_tone: the place's own quiet under cuts and the pauses around the take.
     """
 
     auto_trim: bool | None = None
@@ -169,10 +171,19 @@ class TreatmentSection(Section):
     fade_out_ms: int | None = Field(default=None, ge=0, le=10_000)
     crossfade_ms: int | None = Field(default=None, ge=0, le=10_000)
     silence_ms: int | None = Field(default=None, ge=0, le=60_000)
-    high_pass_hz: int | None = Field(default=None, ge=0, le=300)
+    high_pass_hz: int | None = None
     denoise_db: float | None = Field(default=None, ge=0, le=24)
     levelling: bool | None = None
     room_tone: bool | None = None
+
+    @field_validator("high_pass_hz")
+    @classmethod
+    def passes_speech(cls, hertz: int | None, field: ValidationInfo) -> int | None:
+        """Hertz that a take can be treated with, or 0, as they are. Raises Misfit for others."""
+        least, most = HIGH_PASS_HZ
+        if hertz and not least <= hertz <= most:
+            raise Misfit(fault("ground.high-pass", key=field.field_name, found=hertz, least=least, most=most))
+        return hertz
 
 
 class BedSection(Section):

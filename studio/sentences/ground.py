@@ -29,6 +29,10 @@ SENTENCES: dict[str, Sentence] = {
     "ground.master-bitrate": Sentence(
         N_("{where}: {key} cannot be {found}; MP3 does not have this bitrate."), N_("Choose one of {known}.")
     ),
+    "ground.high-pass": Sentence(
+        N_("{where}: {key} cannot be {found}; that would harm the voice, or do nothing."),
+        N_("Choose {least} to {most} Hz, or 0 to turn it off."),
+    ),
     "ground.moment-bad": Sentence(
         N_("“{where}” is no moment with a time zone."), N_("Write it like 2012-05-17T18:30:00+07:00.")
     ),
