@@ -316,8 +316,8 @@ PERSON: tuple[Column, ...] = (
     ),
     Column(
         "recording",
-        "ឯកសារសំឡេង គិតពីថតដែលមានតារាងនេះ៖ wav mp3 m4a ogg opus flac amr។",
-        "The sound file, counted from the folder of this table: wav, mp3, m4a, ogg, opus, flac, amr.",
+        "ឯកសារសំឡេង គិតពីថតដែលមានតារាងនេះ៖ wav w64 mp3 m4a aac ogg opus webm flac amr gsm។",
+        "The sound file, from the folder of this table: wav, w64, mp3, m4a, aac, ogg, opus, webm, flac, amr, gsm.",
         "",
         ("audio", "sound", "ឯកសារសំឡេង"),
     ),

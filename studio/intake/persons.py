@@ -17,7 +17,30 @@ from studio.records.kinds import AnonymousFrom, ConsentMethod, Medium, Purpose, 
 
 CODE = re.compile(r"[A-Z]{1,8}(?:-[A-Z0-9]{1,8})?-?\d{1,8}")
 _GAPS = re.compile(r"[-_./\\]+")
-SUFFIXES = (".wav", ".mp3", ".m4a", ".ogg", ".oga", ".opus", ".flac", ".amr", ".3gp", ".gsm", ".aac")
+SUFFIXES = (
+    ".wav",
+    ".wave",
+    ".w64",
+    ".mp3",
+    ".m4a",
+    ".mp4",
+    ".m4b",
+    ".mov",
+    ".3gp",
+    ".aac",
+    ".ogg",
+    ".oga",
+    ".opus",
+    ".webm",
+    ".weba",
+    ".mka",
+    ".mkv",
+    ".flac",
+    ".amr",
+    ".awb",
+    ".gsm",
+)
+"""The endings of recordings that Studio takes, as studio.audio.files.sniff has them."""
 WHAT_COUNTS = tuple(name for name in PERSON_NAMES if name != "code")
 
 
