@@ -23,11 +23,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "store.database-behind": Sentence(
         N_("The database {where} is at version {found}; this Studio needs {wanted}."),
-        N_("Make a backup and run: studio init --upgrade"),
+        N_("Copy the workspace and its database to a safe place, then run in the workspace: studio init . --upgrade"),
     ),
     "store.database-unreachable": Sentence(
         N_("The database {where} cannot be opened: {reason}."),
-        N_("Check STUDIO_DATABASE_URL, or run: studio init"),
+        N_("Check STUDIO_DATABASE_URL, or bring the last backup back: studio restore BACKUP DIR"),
     ),
     "store.database-url-bad": Sentence(
         N_("{where} is no address of a SQLite or PostgreSQL database."),
