@@ -18,6 +18,7 @@ from studio.errors import (
 from studio.languages import Language
 from studio.pipeline.airtime import Airtime, coming
 from studio.pipeline.built import Edition, edition_of, newest_build
+from studio.pipeline.directory import Directory, directory_of, slug_of
 from studio.pipeline.master import MIMES
 from studio.pipeline.opening import Studio
 from studio.pipeline.sounds import Heard, Spoken
@@ -26,7 +27,17 @@ from studio.publishing.cover import cover
 from studio.publishing.publish import Published, publish
 from studio.publishing.transcript import Spoken as Sentence
 from studio.publishing.transcript import spread
-from studio.publishing.values import Both, Channel, Chapter, Enclosure, PublishedEpisode, Segment, Utterance
+from studio.publishing.values import (
+    Both,
+    Channel,
+    Chapter,
+    Community,
+    Enclosure,
+    PublishedEpisode,
+    Segment,
+    Utterance,
+)
+from studio.records.cleared import ClearedMaterial, ClearedVoice
 from studio.records.episodes import Publication
 from studio.records.kinds import Medium, Purpose
 from studio.scheduling.values import Entry
@@ -59,13 +70,14 @@ def publish_all(studio: Studio) -> Publishing:
     found: list[PublishedEpisode] = []
     held: dict[str, StudioError] = {}
     masters: dict[str, str] = {}
+    directory = directory_of(studio)
     editions = [one for one in coming(studio, every=True) if built_already(studio, one)]
     for done, airtime in enumerate(editions, start=1):
         slug = airtime.episode.slug
         try:
             edition = edition_of(studio, airtime)
             EditionNotReady.raise_if(edition.lacks)
-            found.append(published_episode(studio, edition))
+            found.append(published_episode(studio, edition, directory))
             masters[slug] = edition.master["digest"]
         except (EditionNotReady, VaultDamaged, NotFound) as error:
             held[slug] = error
@@ -117,11 +129,12 @@ def episode_guid(studio: Studio, slug: str) -> str:
     return str(uuid.uuid5(NAMESPACE, f"{studio.settings.show.guid}/{slug}"))
 
 
-def published_episode(studio: Studio, edition: Edition) -> PublishedEpisode:
+def published_episode(studio: Studio, edition: Edition, directory: Directory) -> PublishedEpisode:
     """An edition as the world gets it: only what is cleared for online is in it."""
     airtime = edition.airtime
     segments = tuple(
-        segment_of(edition, entry, one) for entry, one in zip(edition.rundown.entries, edition.spoken, strict=True)
+        segment_of(edition, entry, one, directory)
+        for entry, one in zip(edition.rundown.entries, edition.spoken, strict=True)
     )
     day = airtime.local_start
     return PublishedEpisode(
@@ -163,26 +176,43 @@ def episode_description(studio: Studio, segments: Sequence[Segment]) -> Both:
     return Both(" · ".join(one.km for one in titles), " · ".join(one.en for one in titles))
 
 
-def segment_of(edition: Edition, entry: Entry, spoken: Spoken) -> Segment:
+def segment_of(edition: Edition, entry: Entry, spoken: Spoken, directory: Directory) -> Segment:
     """One entry with its words, spread over the sound in which they are heard."""
     material = spoken.story.material if spoken.story else None
-    organizations = tuple(Both(one.name_km, one.name_en) for one in material.organizations) if material else ()
-    shown = material is not None and all(
-        any(
-            one.source == voice.source and one.purpose is Purpose.PLACE and one.medium is Medium.ONLINE
-            for one in material.clearance.covered
-        )
-        for voice in material.voices
-    )
+    shown = material if material and placed_online(material) else None
     return Segment(
         slug=entry.key,
         title=Both(entry.title_km, entry.title_en),
         start=entry.start,
         ms=entry.heard,
         kind=spoken.script.kind.value if spoken.script else entry.kind,
-        organizations=organizations,
-        place=Both(material.place.name_km, material.place.name_en) if material and shown else None,
+        communities=communities_of(directory, material) if material else (),
+        place=Both(shown.place.name_km, shown.place.name_en) if shown else None,
         utterances=tuple(line for heard in spoken.heard for line in utterances_of(edition, heard)),
+        theme=material.sectors[0].value if material and material.sectors else "",
+        province=directory.provinces.get(shown.place.province_code) if shown else None,
+        said_by=tuple(dict.fromkeys(called(one) for one in material.voices)) if material else (),
+    )
+
+
+def placed_online(material: ClearedMaterial) -> bool:
+    """Whether everybody who is heard agreed to the place being shown online."""
+    agreed = {
+        one.source for one in material.clearance.covered if one.purpose is Purpose.PLACE and one.medium is Medium.ONLINE
+    }
+    return all(voice.source in agreed for voice in material.voices)
+
+
+def called(voice: ClearedVoice) -> Both:
+    """How a person may be called online: by the name that is cleared, else by role."""
+    return Both(voice.name_km or voice.role_km, voice.name_en or voice.role_en)
+
+
+def communities_of(directory: Directory, material: ClearedMaterial) -> tuple[Community, ...]:
+    """Who speaks: with what the directory shows of those that are listed in it, by name alone for the others."""
+    return tuple(
+        directory.listed.get(one.code) or Community(slug_of(one.code), Both(one.name_km, one.name_en))
+        for one in material.organizations
     )
 
 

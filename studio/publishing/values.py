@@ -46,6 +46,30 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Province:
+    """A province whose name may be shown. code: its two digits in the gazetteer."""
+
+    code: str
+    name: Both
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A community that speaks in a story: only what its consent to the online directory allows.
+
+    slug: of its page. listed: it agreed to be in the directory; one that did not is named as it is heard, and has
+    neither page, nor description, nor province. sectors: what it works on, by the words of the reports ("land").
+    """
+
+    slug: str
+    name: Both
+    listed: bool = False
+    about: Both | None = None
+    province: Province | None = None
+    sectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A sentence shown plainly at the top of an episode's page: a correction, a withdrawal."""
 
@@ -57,7 +81,8 @@ class Enclosure:
     """A sound file ready to be published.
 
     path: where its bytes are now. bytes: their exact number. ms: how long it sounds.
-    digest: their SHA-256. suffix: with the dot (".mp3"); it ends the public address.
+    digest: their SHA-256. suffix: with the dot (".mp3"); it ends the public address. name: of the master that it is
+    ("low"); empty for the main one.
     """
 
     path: Path
@@ -66,6 +91,7 @@ class Enclosure:
     ms: Ms
     digest: Digest
     suffix: str = ".mp3"
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +117,14 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of an episode; one with organizations is a story and has a page of its own.
+    """A part of an episode; one with communities is a story and has a page of its own.
 
     kind: the word of the rundown ("opening", "story", "joint", "hotline").
-    organizations: who speaks, in the order of the report: the speakers of record.
-    place: only where every person in the segment agreed to the place being shown online; else None.
+    communities: who speaks, in the order of the report: the speakers of record. said_by: who is heard in it, as the
+    listener may call them: by name only where they agreed to it online, else by role.
+    theme: what it is about, by the words of the reports ("land", "labour", "fisheries"); empty for nothing of these.
+    place, province: only where every person in the segment agreed to the place being shown online; else None.
+    enclosure: the sound of the segment alone, where it is published on its own.
     """
 
     slug: str
@@ -103,9 +132,18 @@ class Segment:
     start: Ms
     ms: Ms
     kind: str
-    organizations: tuple[Both, ...] = ()
+    communities: tuple[Community, ...] = ()
     place: Both | None = None
     utterances: tuple[Utterance, ...] = ()
+    theme: str = ""
+    province: Province | None = None
+    said_by: tuple[Both, ...] = ()
+    enclosure: Enclosure | None = None
+
+    @property
+    def organizations(self) -> tuple[Both, ...]:
+        """The names of its communities."""
+        return tuple(community.name for community in self.communities)
 
     @property
     def end(self) -> Ms:
@@ -115,7 +153,7 @@ class Segment:
     @property
     def is_story(self) -> bool:
         """Whether communities speak in it, and so whether it has a page."""
-        return bool(self.organizations)
+        return bool(self.communities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +164,9 @@ class Channel:
     categories: Apple's, "Society & Culture > Documentary" or "News". guid: podcast:guid, given once, kept for ever.
     license: an SPDX identifier, or a name with license_url. cover: a square PNG of 1400 to 3000 pixels.
     author, owner: names as plain text. hotline: a number to call. synthetic_voice: the show uses made voices.
+    hub: the address of a WebSub hub, or empty. frequency: how often it comes, as a recurrence rule ("FREQ=WEEKLY"), or
+    empty. new_feed_url: where its feed has moved to, or empty. low_data: names of the masters that
+    have a feed for listeners who pay by the megabyte.
     """
 
     slug: str
@@ -146,6 +187,10 @@ class Channel:
     hotline: str
     funding_url: str | None = None
     synthetic_voice: bool = False
+    hub: str = ""
+    frequency: str = ""
+    new_feed_url: str = ""
+    low_data: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +224,14 @@ class PublishedEpisode:
         return tuple(segment for segment in self.segments if segment.is_story)
 
     @property
-    def organizations(self) -> tuple[Both, ...]:
+    def communities(self) -> tuple[Community, ...]:
         """Everybody who speaks, once each, in the order of the programme."""
-        return tuple(dict.fromkeys(name for segment in self.segments for name in segment.organizations))
+        return tuple(dict.fromkeys(one for segment in self.segments for one in segment.communities))
+
+    @property
+    def organizations(self) -> tuple[Both, ...]:
+        """The names of everybody who speaks."""
+        return tuple(dict.fromkeys(one.name for one in self.communities))
 
     @property
     def places(self) -> tuple[Both, ...]:

@@ -14,7 +14,16 @@ import pytest
 from studio.languages import Language
 from studio.publishing.podcast import podcast_guid
 from studio.publishing.transcript import Spoken, spread
-from studio.publishing.values import Both, Channel, Chapter, Enclosure, PublishedEpisode, Segment
+from studio.publishing.values import (
+    Both,
+    Channel,
+    Chapter,
+    Community,
+    Enclosure,
+    Province,
+    PublishedEpisode,
+    Segment,
+)
 from studio.units import Ms, digest_of
 
 BASE = "https://radio.example.org/"
@@ -22,9 +31,17 @@ PHNOM_PENH = timezone(timedelta(hours=7))
 COVER = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 1500, 1500, 8, 2, 0, 0, 0)
 TITLE = Both("សំឡេងសហគមន៍", "Voices of the Communities")
 
-FISHERS = Both("សហគមន៍នេសាទផ្កាត្រកួន", "Phka Trakuon Community Fishery")
-WOMEN = Both("ក្រុមស្ត្រីកែច្នៃត្រីភូមិថ្មី", "Phum Thmey Women Fish Processors")
-FARMERS = Both("សហគមន៍ដីស្រែវាលល្វា", "Veal Lvea Rice Land Community")
+BATTAMBANG = Province("02", Both("បាត់ដំបង", "Battambang"))
+FISHERS = Community(
+    "btb-11",
+    Both("សហគមន៍នេសាទផ្កាត្រកួន", "Phka Trakuon Community Fishery"),
+    listed=True,
+    about=Both("អ្នកនេសាទដែលថែរក្សាអន្លង់មួយ។", "Fishers who look after a refuge."),
+    province=BATTAMBANG,
+    sectors=("fisheries",),
+)
+WOMEN = Community("btb-12", Both("ក្រុមស្ត្រីកែច្នៃត្រីភូមិថ្មី", "Phum Thmey Women Fish Processors"))
+FARMERS = Community("btb-13", Both("សហគមន៍ដីស្រែវាលល្វា", "Veal Lvea Rice Land Community"))
 
 OPENING = (
     Spoken("", "សូមស្វាគមន៍មកកាន់កម្មវិធីសំឡេងសហគមន៍។", 3),
@@ -92,9 +109,12 @@ def _segments() -> tuple[Segment, ...]:
             Ms(10_000),
             Ms(80_000),
             "joint",
-            organizations=(FISHERS, WOMEN),
+            communities=(FISHERS, WOMEN),
             place=Both("ស្រុកឯកភ្នំ", "Aek Phnum district"),
             utterances=spread(Ms(10_000), Ms(80_000), STORY),
+            theme="fisheries",
+            province=BATTAMBANG,
+            said_by=(Both("អ្នកនេសាទម្នាក់", "a fisher"), Both("ស្ត្រីម្នាក់", "a woman")),
         ),
         Segment(
             "land-map",
@@ -102,7 +122,8 @@ def _segments() -> tuple[Segment, ...]:
             Ms(90_000),
             Ms(28_000),
             "story",
-            organizations=(FARMERS,),
+            communities=(FARMERS,),
+            theme="land",
         ),
     )
 

@@ -24,7 +24,7 @@ from studio.publishing.cover import cover
 from studio.publishing.podcast import podcast_guid
 from studio.publishing.publish import publish
 from studio.publishing.transcript import Spoken, spread
-from studio.publishing.values import Both, Channel, Chapter, Enclosure, Notice, PublishedEpisode, Segment
+from studio.publishing.values import Both, Channel, Chapter, Community, Enclosure, Notice, PublishedEpisode, Segment
 from studio.publishing.wording import digits
 from studio.units import Ms, digest_of
 
@@ -41,9 +41,11 @@ UNASKED = "/favicon.ico"
 
 
 TITLE = Both("សំឡេងសហគមន៍", "Community Voices")
-FISHERS = Both("សហគមន៍នេសាទបឹងត្រកួន", "Boeng Trakuon Community Fishery")
-WEAVERS = Both("ក្រុមស្ត្រីតម្បាញភូមិស្វាយធំ", "Svay Thom Village Women Weavers and Natural Dyers Association")
-FARMERS = Both("សហគមន៍ដីស្រែវាលអណ្តូង", "Veal Andoung Rice Land Community")
+FISHERS = Community("phk-01", Both("សហគមន៍នេសាទបឹងត្រកួន", "Boeng Trakuon Community Fishery"))
+WEAVERS = Community(
+    "phk-02", Both("ក្រុមស្ត្រីតម្បាញភូមិស្វាយធំ", "Svay Thom Village Women Weavers and Natural Dyers Association")
+)
+FARMERS = Community("phk-03", Both("សហគមន៍ដីស្រែវាលអណ្តូង", "Veal Andoung Rice Land Community"))
 
 
 @dataclass
@@ -151,7 +153,7 @@ def segments() -> tuple[Segment, ...]:
             Ms(61_500),
             Ms(300_000),
             "joint",
-            organizations=(FISHERS, WEAVERS),
+            communities=(FISHERS, WEAVERS),
             place=Both("ស្រុកឯកភ្នំ", "Aek Phnum district"),
             utterances=spread(Ms(61_500), Ms(300_000), SAID),
         ),
@@ -161,7 +163,7 @@ def segments() -> tuple[Segment, ...]:
             Ms(361_500),
             Ms(200_000),
             "story",
-            organizations=(FARMERS,),
+            communities=(FARMERS,),
             utterances=spread(Ms(361_500), Ms(200_000), SAID[:1]),
         ),
     )
