@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -32,15 +33,23 @@ SPECS = {
 }
 VOICES = 6
 SHORT = 50
+NONE = 10**6
 LIMIT = 1 << 30
 
 
 @pytest.fixture(autouse=True, scope="module")
 def short_chunks():
-    """Chunks of 50 frames instead of 1,250, both whole steps of the meter, and no rest under 12."""
+    """Chunks of 50 frames instead of 1,250, both whole steps of the meter, no rest under 12 and no edges."""
+    with cut_into(SHORT, NONE):
+        yield
+
+
+@contextmanager
+def cut_into(frames, edge):
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(chunking, "FRAMES", SHORT)
-        patched.setattr(chunking, "FEWEST", SHORT // 4)
+        patched.setattr(chunking, "FRAMES", frames)
+        patched.setattr(chunking, "FEWEST", frames // 4)
+        patched.setattr(chunking, "EDGE", edge)
         yield
 
 
@@ -193,10 +202,19 @@ def made(show, sources, codec, place, cache, workers=in_turn, tolerance=0.3):
     return target.read_bytes()
 
 
-@given(show=shows, edits=st.lists(edits, min_size=1, max_size=3), codec=st.sampled_from(["mp3", "mp3", "flac", "wav"]))
+@given(
+    show=shows,
+    edits=st.lists(edits, min_size=1, max_size=3),
+    codec=st.sampled_from(["mp3", "mp3", "flac", "wav"]),
+    cut=st.sampled_from([(SHORT, NONE), (20, 4)]),
+)
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-def test_law_a_build_after_any_edits_is_a_build_from_nothing(show, edits, codec, sources, tmp_path_factory):
-    place = tmp_path_factory.mktemp("law")
+def test_law_a_build_after_any_edits_is_a_build_from_nothing(show, edits, codec, cut, sources, tmp_path_factory):
+    with cut_into(*cut):
+        follow(show, edits, codec, sources, tmp_path_factory.mktemp("law"))
+
+
+def follow(show, edits, codec, sources, place):
     kept = Cache(place / "kept", LIMIT)
     first = made(show, sources, codec, place, kept)
     edited = show
@@ -290,6 +308,22 @@ def test_an_entry_that_is_damaged_is_made_again_and_no_other(sources, tmp_path):
     chunk.write_bytes(content)
     assert made(show, sources, "mp3", tmp_path, cache, again) == first
     assert (len(again.chunks), again.sources) == (1, [])
+
+
+def test_beside_a_long_segment_only_its_edge_is_made_anew(make, tmp_path):
+    takes = {
+        f"v{number}": make["write_wav"](tmp_path / f"v{number}.wav", make["babble"](8, number))
+        for number in (0, 1, 2, 3)
+    }
+    show, counted = Show(tuple(Segment(number, 320, fade=4800) for number in range(3))), Counted()
+    join, end = (show.sheet().stretches[at].end for at in (0, 1))
+    cache, edge = Cache(tmp_path / "c", LIMIT), 50 * FRAME
+    with cut_into(150, 3):
+        made(show, takes, "mp3", tmp_path, cache, tolerance=2.0)
+        made(replaced(show, 1, Segment(3, 0)), takes, "mp3", tmp_path, cache, counted, tolerance=2.0)
+    beside = {(one.start, one.end) for one in counted.chunks if one.region != 1}
+    assert beside == {(join - edge, join), (end, end + edge)}
+    assert min(one.start for one in counted.chunks if one.region == 1) == join
 
 
 def single(monkeypatch):

@@ -67,6 +67,17 @@ def test_law_what_lies_between_samples_depends_on_those_around_it(size, offset, 
     assert np.array_equal(between(signal)[offset : offset + size - 31], between(signal[offset : offset + size]))
 
 
+@given(st.integers(32, 4000), st.floats(-30, 30), st.floats(-40, 3), st.integers(0, 99))
+@settings(max_examples=40, deadline=None)
+def test_law_with_a_floor_all_that_is_higher_is_found_and_exact(size, level, below, seed):
+    signal = (np.random.default_rng(seed).standard_normal(size) * 10 ** (level / 20)).astype(np.float32)
+    exact = between(signal)
+    floor = float(exact.max()) * 10 ** (below / 20)
+    found = between(signal, floor)
+    assert np.array_equal(found[exact > floor], exact[exact > floor])
+    assert np.all((found == exact) | (found == 0))
+
+
 def test_what_lies_between_samples_is_what_the_formula_says():
     signal = (np.random.default_rng(4).standard_normal(3000) * 0.3).astype(np.float32)
     exact = [np.abs(np.convolve(signal, phase[::-1] * FINENESS, mode="valid")) for phase in PHASES]

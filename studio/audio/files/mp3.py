@@ -5,7 +5,7 @@ Source: ISO 11172-3 2.4.1 (frames); the Xing and LAME tag as their decoders read
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import av
 import numpy as np
 
+from studio.audio.files.frames import scaled
 from studio.audio.files.lame import Lame
 from studio.audio.files.sniff import mp3_frame_size
 from studio.audio.meters.kweight import Sound
@@ -109,17 +110,11 @@ def decoded(content: bytes, bitrate: int) -> Iterator[Sound]:
     for at in range(0, len(content), size):
         waiting += decoder.decode(av.Packet(content[at : at + size]))
         if len(waiting) >= A_SECOND:
-            yield _sides(waiting)
+            yield scaled(waiting)
             waiting = []
     waiting += decoder.decode(None)
     if waiting:
-        yield _sides(waiting)
-
-
-def _sides(frames: Sequence[Any]) -> Sound:
-    sides = range(len(frames[0].planes))
-    columns = [[np.frombuffer(frame.planes[side], np.float32, frame.samples) for frame in frames] for side in sides]
-    return np.stack([np.concatenate(column) for column in columns], axis=1)
+        yield scaled(waiting)
 
 
 def info_frame(header: bytes, frames: int, samples: int, channels: int, bitrate: int, music_crc: int) -> bytes:

@@ -20,6 +20,8 @@ FRAMES = 1250
 """Frames of a chunk: 30 seconds."""
 FEWEST = FRAMES // 4
 """What is left at the end of a stretch and shorter than this goes with the chunk before."""
+EDGE = 12
+"""The chunk at each end of a long stretch is this part of another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,20 @@ def chunks(sheet: CueSheet) -> tuple[Chunk, ...]:
     return tuple(chunk for number, region in enumerate(regions(sheet)) for chunk in _cut(number, region))
 
 
+def inner(region: Stretch) -> Stretch:
+    """A region of more than two chunks without its edges, where a neighbour may be heard, too; a shorter one whole."""
+    edge, length = FRAMES // EDGE * FRAME, (region.end - region.start) // FRAME * FRAME
+    if not edge or length <= 2 * FRAMES * FRAME:
+        return region
+    return Stretch(region.key, Samples(region.start + edge), Samples(region.start + length - edge))
+
+
 def _cut(number: int, region: Stretch) -> Iterator[Chunk]:
-    edges = list(range(region.start, region.end, FRAMES * FRAME))
-    if len(edges) > 1 and region.end - edges[-1] < FEWEST * FRAME:
+    within = inner(region)
+    edges = list(range(within.start, within.end, FRAMES * FRAME))
+    if len(edges) > 1 and within.end - edges[-1] < FEWEST * FRAME:
         edges.pop()
-    for start, end in pairwise([*edges, region.end]):
+    for start, end in pairwise(sorted({region.start, *edges, within.end, region.end})):
         yield Chunk(number, Samples(start), Samples(end))
 
 

@@ -14,7 +14,7 @@ from functools import partial
 import numpy as np
 
 from studio.audio.masters.aim import Aim, Wish, aims, corrected, first_wish, granted, misses
-from studio.audio.masters.chunks import Heard, regions
+from studio.audio.masters.chunks import Heard, inner, regions
 from studio.audio.masters.reached import Reached
 from studio.audio.meters.meter import Energies, integrated
 from studio.audio.player.mix import gains
@@ -26,7 +26,7 @@ from studio.errors import SoundRefused, fault
 from studio.store.cache import Cache
 from studio.units import digest_of
 
-RECIPE = 1
+RECIPE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,16 @@ def _gain(mix: Mix, region: Stretch, channels: int, cache: Cache, wish: Wish) ->
 
 
 def _foreseen(mix: Mix, region: Stretch, channels: int, cache: Cache, wish: Wish) -> tuple[float, Energies]:
-    """The gain that fulfils a wish for a stretch, and its energies before its master. channels: of the master."""
-    told = mix.heard.told(region.start, region.end)
+    """The gain that fulfils a wish for a stretch, and its energies before its master. channels: of the master.
+
+    A long stretch is judged without its edges, so that no neighbour has a say in how loud it becomes.
+    """
+    judged = inner(region)
+    told = mix.heard.told(judged.start, judged.end)
     key = digest_of(json.dumps(["foreseen", RECIPE, mix.channels, channels, asdict(wish), told]).encode())
     content = cache.get(key)
     if content is None:
-        stretch = _sketched(mix, region, channels)
+        stretch = _sketched(mix, judged, channels)
         content = json.dumps(granted(wish, stretch)).encode() + b"\n" + stretch.energies.astype("<f8").tobytes()
         cache.put(key, content)
     head, _, energies = content.partition(b"\n")

@@ -45,12 +45,9 @@ ROW = 20
 """Gaps between samples that are looked into with one row of a product of matrices."""
 REACH = ROW + TAPS - 1
 ROWS = 52
-"""Rows of one product: 52 × 51 × 20 stays below what is done in threads, and one product does for a SPAN."""
-SPAN = 1024
-"""Sample frames that a limiter looks at or passes over together."""
+"""Rows of one product: 52 × 51 × 20 stays below what is done in threads."""
 TOGETHER = ROWS * 16
 """Rows that are looked into before the next are taken: what this needs stays near the processor."""
-AT_ONCE = ROW * TOGETHER
 
 
 def _row(phase: Exact) -> Exact:
@@ -62,24 +59,33 @@ def _row(phase: Exact) -> Exact:
 
 
 POINTS = tuple(_row(phase) for phase in PHASES)
+ROUGH = np.ascontiguousarray(np.concatenate(POINTS, axis=1) * FINENESS, np.float32)
+"""(REACH, 3 · ROW): the same in full scale, to look first and quickly; each weight fits a float32."""
+ROUGHNESS = 2.0**-16
+"""How far a rough look may err, as a part of the highest sample in the row; 2 · 32 roundings stay far below it."""
 
 
-def between(signal: Floats) -> Floats:
+def between(signal: Floats, floor: float = 0.0) -> Floats:
     """The highest absolute value between each sample and the next, interpolation only.
 
     signal: float32 (n,). Returns float32 (n - TAPS + 1,): entry i lies between the samples i + HALF - 1 and i + HALF.
+    Rows in which nothing is higher than `floor` are left at 0.
     """
     count = len(signal) - TAPS + 1
-    peaks = np.empty(count, np.float32)
-    for at in range(0, count, AT_ONCE):
-        part = signal[at : at + AT_ONCE + TAPS - 1]
-        gaps = len(part) - TAPS + 1
-        rows = -(-gaps // (ROW * ROWS)) * ROWS
-        padded = np.zeros((rows + 2, ROW))
-        padded.reshape(-1)[: len(part)] = counted(part)
-        windows = np.concatenate([padded[:-2], padded[1:-1], padded[2:, : REACH - 2 * ROW]], axis=1)
-        peaks[at : at + gaps] = highest(windows)[:gaps]
-    return peaks
+    rows = -(-count // ROW)
+    padded = np.zeros((rows + 3) * ROW, np.float32)
+    padded[: len(signal)] = signal
+    windows = np.lib.stride_tricks.sliding_window_view(padded, REACH)[: rows * ROW : ROW]
+    peaks = np.zeros((rows, ROW), np.float32)
+    tallest = np.abs(padded).reshape(-1, ROW).max(axis=1)
+    around = np.maximum(np.maximum(tallest[:rows], tallest[1 : rows + 1]), tallest[2 : rows + 2])
+    left = np.flatnonzero(around * GROWTH > floor) if floor else np.arange(rows)
+    for at in range(0, len(left), TOGETHER):
+        some = left[at : at + TOGETHER]
+        if floor:
+            some = some[rough(windows[some]) > floor - ROUGHNESS * around[some]]
+        peaks[some] = highest(windows[some])
+    return peaks.reshape(-1)[:count]
 
 
 def counted(signal: Floats) -> Exact:
@@ -89,18 +95,31 @@ def counted(signal: Floats) -> Exact:
     return np.asarray(np.rint(exact, out=exact))
 
 
-def highest(windows: Exact) -> Floats:
-    """The highest absolute value in each gap of some rows, float32 (rows · ROW,), full scale 1.0.
+def highest(windows: Floats) -> Floats:
+    """The highest absolute value in each gap of some rows, float32 (rows, ROW), full scale 1.0.
 
-    windows: (rows, REACH) samples around them in GRAIN; rows a multiple of ROWS.
+    windows: float32 (rows, REACH), the samples around them.
     """
-    around = windows.reshape(-1, ROWS, REACH)
+    around = counted(_stacked(windows))
     found = np.abs(around @ POINTS[0])
     for points in POINTS[1:]:
         other = around @ points
         np.maximum(found, np.abs(other, out=other), out=found)
     found *= GRAIN * FINENESS
-    return found.astype(np.float32).reshape(-1)
+    return found.astype(np.float32).reshape(-1, ROW)[: len(windows)]
+
+
+def rough(windows: Floats) -> Floats:
+    """The highest absolute value in the gaps of each row, float32 (rows,), but for ROUGHNESS."""
+    made = _stacked(windows) @ ROUGH
+    return np.asarray(np.abs(made, out=made).max(axis=2)).reshape(-1)[: len(windows)]
+
+
+def _stacked(windows: Floats) -> Floats:
+    """Rows as products of ROWS each, filled up with silence."""
+    missing = -len(windows) % ROWS
+    filled = np.concatenate([windows, np.zeros((missing, REACH), np.float32)]) if missing else windows
+    return np.minimum(np.maximum(filled, -LOUDEST), LOUDEST, dtype=np.float32).reshape(-1, ROWS, REACH)
 
 
 def inner_peak(sound: Sound, known: float = 0.0) -> float:
@@ -124,25 +143,29 @@ def _between_rows(channel: Floats, magnitude: Floats, known: float) -> float:
     """Look into the gaps of a channel: those with the highest samples around them, then what may be higher still."""
     starts = np.append(np.arange(0, len(channel) - REACH, ROW), len(channel) - REACH)
     around = _around(magnitude)[: len(starts)]
-    windows = np.lib.stride_tricks.sliding_window_view(counted(channel), REACH)
+    windows = np.lib.stride_tricks.sliding_window_view(channel, REACH)
     first = np.argpartition(-around, ROWS)[:ROWS] if len(around) > ROWS else np.arange(len(around))
-    known = max(known, _highest_of(windows[starts[first]]))
+    known = _higher(windows[starts[first]], known)
     around[first] = 0.0
     left = starts[around * GROWTH > known]
-    return max([known, *(_highest_of(windows[left[at : at + TOGETHER]]) for at in range(0, len(left), TOGETHER))])
+    for at in range(0, len(left), TOGETHER):
+        known = _higher(windows[left[at : at + TOGETHER]], known)
+    return known
 
 
 def _around(magnitude: Floats) -> Floats:
     """The highest sample that each row can reach, or a little more: a row reaches into the three around it."""
     rows = np.pad(np.maximum.reduceat(magnitude, np.arange(0, len(magnitude), ROW)), (1, 2))
-    return np.asarray(np.max([rows[at : len(rows) - 3 + at] for at in range(4)], axis=0))
+    pairs = np.maximum(rows[:-1], rows[1:])
+    return np.asarray(np.maximum(pairs[:-2], pairs[2:]))
 
 
-def _highest_of(windows: Exact) -> float:
-    """The highest absolute value in the gaps of any number of rows, full scale 1.0."""
-    around = np.concatenate([windows, np.zeros((-len(windows) % ROWS, REACH))]).reshape(-1, ROWS, REACH)
-    found = [float(end) for points in POINTS for made in (around @ points,) for end in (made.max(), -made.min())]
-    return float(np.float32(max(found) * (GRAIN * FINENESS)))
+def _higher(windows: Floats, known: float) -> float:
+    """The highest absolute value in the gaps of any number of rows, where it is higher than what is known."""
+    found = rough(windows)
+    least = max(known, float(found.max(initial=0.0))) - 2 * ROUGHNESS * float(np.abs(windows).max(initial=0.0))
+    some = windows[found > least]
+    return max(known, float(highest(some).max())) if len(some) else known
 
 
 class PeakMeter:

@@ -8,13 +8,12 @@ the stream was cut. Every reduction is at full depth when its peak comes, having
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
 
 from studio.audio.meters.kweight import Sound
-from studio.audio.meters.truepeak import GROWTH, HALF, SPAN, Floats, between
+from studio.audio.meters.truepeak import HALF, Floats, between
 from studio.units import RATE
 
 UNIT = 1 << 16
@@ -29,7 +28,8 @@ MEMORY = DEEPEST // FALL + 2 * LOOK_AHEAD + HALF
 FORESIGHT = LOOK_AHEAD + HALF
 """Sample frames after a sample that can have a say in its gain."""
 
-Reductions = npt.NDArray[np.int64]
+Reductions = npt.NDArray[np.int32]
+"""int32 (n,): units of 1/65536 dB."""
 
 
 class Limiter:
@@ -43,7 +43,7 @@ class Limiter:
         self._gain = np.float32(10 ** (gain / 20))
         self._around: Sound = np.zeros((HALF, channels), np.float32)
         self._delayed: Sound = np.zeros((0, channels), np.float32)
-        self._falling: Reductions = np.zeros(LOOK_AHEAD, np.int64)
+        self._falling: Reductions = np.zeros(LOOK_AHEAD, np.int32)
         self.deepest = 0.0
 
     def add(self, block: Sound) -> Sound:
@@ -72,45 +72,31 @@ class Limiter:
     def _wanted(self) -> Reductions:
         """The reduction that each sample needs, for all but the HALF frames at both ends of what is around."""
         around = self._around
-        count = len(around) - 2 * HALF
-        wanted = np.zeros(max(count, 0), np.int64)
-        if count <= 0:
+        wanted = np.zeros(max(len(around) - 2 * HALF, 0), np.int32)
+        if not len(wanted):
             return wanted
-        channels = np.ascontiguousarray(around.T)
-        near = np.max([_nearby(channel) for channel in channels], axis=0)
-        for first, last in _runs(near * GROWTH > self._ceiling):
-            begin, end = first * SPAN, min(last * SPAN, count)
-            highest = np.max([_neighbourhood(channel[begin : end + 2 * HALF]) for channel in channels], axis=0)
-            over = np.log10(np.maximum(highest.astype(np.float64), self._ceiling) / self._ceiling)
-            wanted[begin:end] = np.minimum(np.ceil(over * (20 * UNIT)), DEEPEST).astype(np.int64)
+        highest = np.max([_neighbourhood(side, self._ceiling) for side in np.ascontiguousarray(around.T)], axis=0)
+        high = np.flatnonzero(highest >= self._ceiling)
+        over = np.log10(np.maximum(highest[high].astype(np.float64), self._ceiling) / self._ceiling)
+        wanted[high] = np.minimum(np.ceil(over * (20 * UNIT)), DEEPEST)
         return wanted
 
     def _reduced(self, block: Sound, depth: npt.NDArray[np.float64]) -> Sound:
-        if not depth.any():
+        held = np.flatnonzero(depth)
+        if not len(held):
             return block
         self.deepest = max(self.deepest, float(depth.max()) / UNIT)
-        gain = np.exp(depth * (-math.log(10) / (20 * UNIT))).astype(np.float32)
-        return block * gain[:, np.newaxis]
+        out = block.copy()
+        out[held] *= np.exp(depth[held] * (-math.log(10) / (20 * UNIT))).astype(np.float32)[:, np.newaxis]
+        return out
 
 
-def _nearby(channel: Floats) -> Floats:
-    """The highest absolute sample in and around each SPAN gaps of a channel that has HALF samples more at both ends."""
-    spans = -(-(len(channel) - 2 * HALF) // SPAN)
-    padded = np.zeros((spans + 1) * SPAN, np.float32)
-    padded[: len(channel)] = np.abs(channel)
-    tallest = padded.reshape(-1, SPAN).max(axis=1)
-    return np.asarray(np.maximum(tallest[:-1], tallest[1:]))
+def _neighbourhood(signal: Floats, floor: float) -> Floats:
+    """The highest absolute value at each sample and halfway to both neighbours, without HALF frames at both ends.
 
-
-def _runs(wanted: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Iterator[tuple[int, int]]:
-    """Where True stands in a row: first, and the first that is not."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], wanted, [False]]).astype(np.int8)))
-    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-
-
-def _neighbourhood(signal: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """The highest absolute value at each sample and halfway to both neighbours, without HALF frames at both ends."""
-    gaps = between(signal)
+    What lies between samples counts where it is higher than the floor.
+    """
+    gaps = between(signal, floor)
     inner = np.abs(signal[HALF : len(signal) - HALF])
     return np.maximum(inner, np.maximum(gaps[:-1], gaps[1:]))
 
@@ -124,7 +110,7 @@ def fallen(wanted: Reductions, before: int) -> Reductions:
         return wanted
     slope = np.arange(1, len(wanted) + 1, dtype=np.int64) * FALL
     highest = np.maximum.accumulate(np.concatenate([[np.int64(before)], wanted + slope]))[1:]
-    return np.asarray(np.maximum(highest - slope, 0))
+    return np.maximum(highest - slope, 0).astype(np.int32)
 
 
 def risen(falling: Reductions) -> npt.NDArray[np.float64]:
@@ -138,9 +124,10 @@ def risen(falling: Reductions) -> npt.NDArray[np.float64]:
         width *= 2
     rest = LOOK_AHEAD + 1 - width
     coming = np.maximum(coming[: len(coming) - rest], coming[rest:])
-    return np.asarray(_box(_box(coming)) / (BOX * BOX))
+    return np.asarray(_box(_box(coming, np.int32), np.int64) / (BOX * BOX))
 
 
-def _box(values: Reductions) -> Reductions:
-    sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(values)])
+def _box(values: npt.NDArray[np.integer], kind: type[np.integer]) -> npt.NDArray[np.integer]:
+    """The sum of BOX values, wherever it begins; what the running sum overflows by leaves their difference as it is."""
+    sums = np.concatenate([np.zeros(1, kind), np.cumsum(values, dtype=kind)])
     return np.asarray(sums[BOX:] - sums[:-BOX])

@@ -5,7 +5,7 @@ Only the file that was opened is read, by demuxers and decoders named here; noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ import av.logging
 import numpy as np
 import soxr
 
-from studio.audio.files.frames import is_sane, sane, scaled
+from studio.audio.files.frames import is_sane, may_be_odd, sane, scaled
 from studio.audio.files.sniff import speech_frame_is_sound
 from studio.audio.meters.kweight import Sound
 from studio.audio.takes.allowed import CODECS, EXACT, OPTIONS, WEB_CODECS, preferred
@@ -120,18 +120,24 @@ class Recording:
         Raises SoundRefused where not one frame comes out, or at a sample rate that is no sound.
         """
         gathered: list[Sound] = []
+        alike: list[Any] = []
         count = rate = width = 0
         for frame in self._frames():
-            if gathered and (frame.sample_rate != rate or count >= rate):
-                yield rate, np.concatenate(gathered)
-                gathered, count = [], 0
+            if alike and not _alike(frame, alike[0]):
+                gathered.append(self._numbers(alike))
+                alike = []
+            if count and (frame.sample_rate != rate or count >= rate):
+                yield rate, np.concatenate([*gathered, *(self._numbers(some) for some in (alike,) if some)])
+                gathered, alike, count = [], [], 0
             if not rate:
                 self._begin(frame)
             now, wide = self._checked(frame), frame.layout.nb_channels
             self.damage.changes += bool(rate) and (now, wide) != (rate, width)
             rate, width = now, wide
-            gathered.append(_as_wide(self._numbers(frame), self.channels))
-            count += len(gathered[-1])
+            alike.append(frame)
+            count += frame.samples
+        if alike:
+            gathered.append(self._numbers(alike))
         if not gathered:
             raise SoundRefused(fault("audio.nothing-decoded", self.name, errors=self.damage.errors))
         yield rate, np.concatenate(gathered)
@@ -168,13 +174,14 @@ class Recording:
         self.damage.decoded += frame.samples / rate
         return rate
 
-    def _numbers(self, frame: Any) -> Sound:
-        samples = scaled(frame)
-        if not frame.format.name.startswith(("flt", "dbl")) or is_sane(samples):
-            return samples
-        numbers = sane(samples)
-        self.damage.odd += int((numbers != samples).sum())
-        return numbers
+    def _numbers(self, frames: Sequence[Any]) -> Sound:
+        """The samples of frames that are alike, as wide as the first frame of all."""
+        samples = scaled(frames)
+        if may_be_odd(frames[0]) and not is_sane(samples):
+            numbers = sane(samples)
+            self.damage.odd += int((numbers != samples).sum())
+            samples = numbers
+        return _as_wide(samples, self.channels)
 
     def _frames(self) -> Iterator[Any]:
         """Decoded frames; pieces that the demuxer or the decoder complained of are counted."""
@@ -200,6 +207,12 @@ class Recording:
                     self.damage.last = True
                 if packet is None:
                     return
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two frames hold the same kind of samples."""
+    kinds = [(frame.format.name, frame.layout.nb_channels, frame.sample_rate) for frame in (one, other)]
+    return kinds[0] == kinds[1]
 
 
 def _next(packets: Iterator[Any]) -> tuple[Any, bool]:
