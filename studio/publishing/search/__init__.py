@@ -1,0 +1,1 @@
+"""Search in the browser: words of titles, descriptions and transcripts in small static files."""
