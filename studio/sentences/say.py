@@ -5,6 +5,7 @@ from __future__ import annotations
 from studio.errors import Fault, Scalar
 from studio.languages import Language, translator
 from studio.sentences import (
+    archive,
     audio,
     clearance,
     demo,
@@ -35,6 +36,7 @@ TABLE: dict[str, Sentence] = {
         pipeline,
         web,
         demo,
+        archive,
     )
     for code, sentence in room.SENTENCES.items()
 }
