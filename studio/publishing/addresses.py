@@ -11,6 +11,8 @@ from studio.units import Ms, digest_of
 
 FEED = "feed.xml"
 OPML = "feeds.opml"
+GONE = "gone.json"
+INDEX = ".archive.db"
 MANIFEST = ".published.json"
 LOCK = ".publishing.lock"
 
@@ -45,6 +47,18 @@ def episode_page(episode: PublishedEpisode, language: Language) -> str:
 def segment_page(episode: PublishedEpisode, segment: Segment, language: Language) -> str:
     """The page of a story."""
     return in_language(f"episodes/{episode.slug}/{segment.slug}.html", language)
+
+
+def feed(key: str, month: str = "") -> str:
+    """A feed by its key, the show's own by "", or the page of it that holds a month ("2012-05")."""
+    if not key:
+        return f"archive/{month}.xml" if month else FEED
+    return f"feeds/{key}/{month}.xml" if month else f"feeds/{key}.xml"
+
+
+def story_transcript(episode: PublishedEpisode, segment: Segment) -> str:
+    """The WebVTT of a story on its own."""
+    return f"episodes/{episode.slug}/{segment.slug}.{episode.language.value}.vtt"
 
 
 def transcript(episode: PublishedEpisode) -> str:

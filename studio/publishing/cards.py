@@ -42,8 +42,8 @@ class StoryCard:
 class Card:
     """An episode in a list.
 
-    summary: at most SUMMARY characters of its description. ms, bytes: of the main sound. synthetic: a made voice is
-    heard in it. picture: the path of its own picture, or None.
+    summary: at most SUMMARY characters of its description. sound: the path of the main sound; ms, bytes: its length.
+    synthetic: a made voice is heard in it. picture: the path of its own picture, or None.
     """
 
     slug: str
@@ -54,6 +54,7 @@ class Card:
     summary: Both
     published_at: datetime
     language: Language
+    sound: str
     ms: Ms
     bytes: int
     synthetic: bool
@@ -63,7 +64,7 @@ class Card:
     @property
     def month(self) -> str:
         """The month of its publication in Cambodia: "2012-05"."""
-        return f"{self.published_at.astimezone(wording.ZONE):%Y-%m}"
+        return month_of(self.published_at)
 
     @property
     def year(self) -> int:
@@ -108,6 +109,11 @@ class Listing:
     communities: tuple[Facet, ...]
 
 
+def month_of(moment: datetime) -> str:
+    """The month in Cambodia at that moment: "2012-05"."""
+    return moment.astimezone(wording.ZONE).date().isoformat()[:7]
+
+
 def card_of(episode: PublishedEpisode) -> Card:
     """The card of an episode."""
     return Card(
@@ -119,6 +125,7 @@ def card_of(episode: PublishedEpisode) -> Card:
         summary=Both(_short(episode.description.km), _short(episode.description.en)),
         published_at=episode.published_at,
         language=episode.language,
+        sound=addresses.media(episode.enclosure),
         ms=episode.enclosure.ms,
         bytes=episode.enclosure.bytes,
         synthetic=episode.synthetic_voice,

@@ -12,7 +12,8 @@ from urllib.parse import unquote, urlsplit
 from lxml import html as lxml_html
 
 from studio.errors import Fault, fault
-from studio.publishing import addresses, chapters, manifest
+from studio.publishing import addresses, chapters
+from studio.publishing.archive.files import UNFINISHED, published
 from studio.publishing.rules.pointers import Kind, pointers
 from studio.publishing.rules.reading import read_feed
 from studio.publishing.rules.ruling import refusing, tree_faults
@@ -39,12 +40,12 @@ def faults(root: Path) -> tuple[Fault, ...]:
         return unreadable
     found = list(refusing((*unreadable, *tree_faults(tree, addresses.FEED))))
     found.extend(_of_feed(tree, root))
-    for path, digest in manifest.read(root).items():
+    for path, digest in published(root).items():
         content = (root / path).read_bytes() if (root / path).is_file() else None
         if content is None:
-            if digest != manifest.UNFINISHED:
+            if digest != UNFINISHED:
                 found.append(fault("publishing.file-missing", path, target=path))
-        elif digest not in (manifest.UNFINISHED, digest_of(content)):
+        elif digest not in (UNFINISHED, digest_of(content)):
             found.append(fault("publishing.file-changed", path))
         else:
             found.extend(_of_file(path, content, root))

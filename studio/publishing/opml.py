@@ -6,15 +6,24 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from studio.publishing.values import Both
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A feed in the list: its title, its address, the page it belongs to, its language."""
+    """A feed in the list: its title, its address, the page it belongs to, its language.
+
+    kind: of studio.publishing.podcasts ("episodes", "low", "stories", "theme", "province"). name: its title in both
+    languages. path: where it lies below the root.
+    """
 
     title: str
     feed: str
     page: str
     language: str
+    kind: str
+    name: Both
+    path: str
 
 
 def opml_bytes(title: str, feeds: tuple[Listed, ...]) -> bytes:

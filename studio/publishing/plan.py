@@ -1,58 +1,223 @@
-"""What a publication consists of, apart from sounds and the feed: every path, and how its content is made."""
+"""What a publication consists of: for everything that changed, every path, and how its content is made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
+from studio.errors import Fault
 from studio.publishing import addresses
+from studio.publishing.archive.rows import FEED, LISTING, YEAR
+from studio.publishing.archive.shelf import Shelf, moment
+from studio.publishing.cards import Card
 from studio.publishing.chapters import chapters_json
+from studio.publishing.feed import joined
 from studio.publishing.font import font_bytes, font_path
 from studio.publishing.opml import Listed, opml_bytes
+from studio.publishing.podcast import Page as FeedPage
+from studio.publishing.podcasts import KINDS, Podcast, alone, province_feed, standing, stories_feed, theme_feed
+from studio.publishing.rules.ruling import own_faults
 from studio.publishing.site import Looks, Page, pages, stylesheet
 from studio.publishing.transcript import webvtt
-from studio.publishing.values import Channel, PublishedEpisode
-from studio.units import Ms
+from studio.publishing.values import Channel, Community, Enclosure, Province, PublishedEpisode, Segment, Utterance
+from studio.publishing.wording import ZONE
+from studio.units import Digest, Ms
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A file to be published: its path below the root, and what makes its bytes when they are needed.
 
-    named_by_content: the path changes whenever the bytes would.
+    named_by_content: the path changes whenever the bytes would. sound: a file that is copied instead.
     """
 
     path: str
     make: Callable[[], bytes]
     named_by_content: bool = False
+    sound: Enclosure | None = None
 
 
-def plan(channel: Channel, episodes: tuple[PublishedEpisode, ...]) -> Iterator[Planned]:
-    """Every file but sounds and the feed, none made yet, each after those that it points at; episodes: newest first."""
-    style = stylesheet(font_path()).encode("utf-8")
-    looks = Looks(style=addresses.asset("style", style, ".css"), font=font_path())
-    yield Planned(looks.font, font_bytes, named_by_content=True)
-    yield Planned(looks.style, lambda: style, named_by_content=True)
+@dataclass(frozen=True, slots=True)
+class View:
+    """Something that shows many episodes: what it depends on, and what makes its files.
+
+    shows: one of MONTH, YEAR, FACET, FEED, LISTING. make: gets what is kept, the show, and which one ("2012-05";
+    "theme:land", "theme:land:2012"; a feed's key, or with ":2012-05" its page; "" for the listing); it makes nothing
+    for one that nobody is in any more.
+    """
+
+    shows: str
+    make: Callable[[Shelf, Channel, str], Iterator[Planned]]
+
+
+def looks() -> Looks:
+    """Paths of what every page loads."""
+    return Looks(style=addresses.asset("style", _style(), ".css"), font=font_path())
+
+
+def of_site(channel: Channel) -> Iterator[Planned]:
+    """What depends on no episode: font, stylesheet, cover."""
+    look = looks()
+    yield Planned(look.font, font_bytes, named_by_content=True)
+    yield Planned(look.style, _style, named_by_content=True)
     yield Planned(addresses.cover(channel), lambda: channel.cover, named_by_content=True)
-    for episode in episodes:
-        yield from _of_episode(channel, episode)
-    for page in pages(channel, episodes, looks):
-        yield _page(page)
-    yield Planned(addresses.OPML, lambda: _opml(channel))
+
+
+def of_episode(channel: Channel, episode: PublishedEpisode) -> Iterator[Planned]:
+    """Every file of an episode's own, sounds first and pages last."""
+    for sound in sounds(episode):
+        yield Planned(addresses.media(sound), bytes, named_by_content=True, sound=sound)
+    path, picture = addresses.picture(episode), episode.picture
+    if path is not None and picture is not None:
+        yield Planned(path, lambda: picture, named_by_content=True)
+    if episode.utterances:
+        yield Planned(addresses.transcript(episode), lambda: webvtt(episode.utterances).encode("utf-8"))
+    for segment in episode.stories:
+        lines = alone(episode, segment).utterances
+        if segment.enclosure is not None and lines:
+            where = addresses.story_transcript(episode, segment)
+            yield Planned(where, partial(_transcript, alone(episode, segment).utterances))
+    if episode.chapters:
+        yield Planned(addresses.chapters(episode), lambda: _chapters(channel, episode))
+    for page in pages(channel, (episode,), looks()):
+        if "episodes/" in page.path:
+            yield _page(page)
+
+
+def of_scope(shelf: Shelf, channel: Channel, scope: str) -> Iterator[Planned]:
+    """Every file of the views of a month, a year, a facet, a feed or the listing, as they are kept now."""
+    shows, _, which = scope.partition(":")
+    for view in VIEWS:
+        if view.shows == shows:
+            yield from view.make(shelf, channel, which)
+
+
+def sounds(episode: PublishedEpisode) -> tuple[Enclosure, ...]:
+    """Every sound of an episode: whole, in other encodings, and of each story on its own."""
+    own = (segment.enclosure for segment in episode.stories)
+    return (episode.enclosure, *episode.alternates, *(sound for sound in own if sound is not None))
+
+
+def podcast_of(shelf: Shelf, channel: Channel, key: str) -> Podcast | None:
+    """A feed by its key; None where no entry is left of one that lives by its entries."""
+    if key and not shelf.periods(f"feed:{key}"):
+        return None
+    fixed = next((one for one in standing(channel) if one.key == key), None)
+    if fixed is not None:
+        return fixed
+    if key == "stories":
+        return stories_feed(channel)
+    kind, _, slug = key.partition("-")
+    if kind == "theme":
+        return theme_feed(channel, slug)
+    facet = shelf.facet(f"province:{slug}") if kind == "province" else None
+    return province_feed(channel, Province(slug, facet.name)) if facet else None
+
+
+def feeds(shelf: Shelf, channel: Channel) -> tuple[Listed, ...]:
+    """Every feed, the show's own first, those with other masters, single stories, themes, provinces."""
+    found = (podcast_of(shelf, channel, key) for key in {"", *shelf.feeds()})
+    ordered = sorted((one for one in found if one), key=lambda one: (KINDS.index(one.kind), one.key))
+    return tuple(_listed(channel, one) for one in ordered)
+
+
+def feed_document(shelf: Shelf, channel: Channel, podcast: Podcast, month: str) -> bytes:
+    """The head of a feed, or its page of a month."""
+    months = shelf.pages(podcast.key)
+    older = [one for one in months if not month or one < month]
+    bodies, at, synthetic = shelf.page(podcast.key, month) if month else shelf.head(podcast.key)
+    page = FeedPage(month, older[-1] if older else "", channel.synthetic_voice or synthetic)
+    return joined(channel, podcast, page, bodies, moment(at))
+
+
+def feed_faults(planned: Iterable[Planned]) -> tuple[Fault, ...]:
+    """What keeps the feeds among these files from being published."""
+    return tuple(
+        found for each in planned if each.path.endswith(".xml") for found in own_faults(each.make(), each.path)
+    )
+
+
+def _feed(shelf: Shelf, channel: Channel, which: str) -> Iterator[Planned]:
+    key, _, month = which.partition(":")
+    podcast = podcast_of(shelf, channel, key)
+    if podcast is not None and (not month or month in shelf.pages(key)):
+        yield Planned(podcast.path(month), lambda: feed_document(shelf, channel, podcast, month))
+
+
+def _opml(shelf: Shelf, channel: Channel, _: str) -> Iterator[Planned]:
+    title = channel.title.told(channel.language)
+    yield Planned(addresses.OPML, lambda: opml_bytes(title, feeds(shelf, channel)))
+
+
+def _home(shelf: Shelf, channel: Channel, _: str) -> Iterator[Planned]:
+    listing = shelf.listing()
+    shown = [_light(card) for card in listing.newest]
+    years = {one.published_at.astimezone(ZONE).year for one in shown}
+    older = [_light(shelf.year(year.name)[0]) for year in listing.years if int(year.name) not in years]
+    for page in pages(channel, (*shown, *older), looks()):
+        if not {"episodes", "archive"} & set(page.path.split("/")):
+            yield _page(page)
+
+
+def _year(shelf: Shelf, channel: Channel, year: str) -> Iterator[Planned]:
+    for page in pages(channel, tuple(_light(card) for card in shelf.year(year)), looks()):
+        if "archive" in page.path.split("/"):
+            yield _page(page)
+
+
+def _light(card: Card) -> PublishedEpisode:
+    """What the lists show of an episode."""
+    folder, _, name = card.sound.rpartition("/")
+    digest, _, suffix = name.rpartition(".")
+    segments = tuple(
+        Segment(
+            one.slug, one.title, one.start, one.ms, "story", tuple(Community(c.slug, c.name) for c in one.communities)
+        )
+        for one in card.stories
+    )
+    return PublishedEpisode(
+        slug=card.slug,
+        number=card.number,
+        season=card.season,
+        guid=card.guid,
+        title=card.title,
+        description=card.summary,
+        published_at=card.published_at,
+        language=card.language,
+        enclosure=Enclosure(Path(folder), "", card.bytes, card.ms, Digest(digest), f".{suffix}"),
+        segments=segments,
+        synthetic_voice=card.synthetic,
+    )
+
+
+VIEWS: tuple[View, ...] = (View(FEED, _feed), View(LISTING, _opml), View(LISTING, _home), View(YEAR, _year))
+"""Everything that shows many episodes; each of them is made again when one of the episodes it shows changed."""
+
+
+def _listed(channel: Channel, podcast: Podcast) -> Listed:
+    return Listed(
+        podcast.title.told(channel.language),
+        addresses.url(channel, podcast.path()),
+        addresses.url(channel, "index.html"),
+        channel.language.value,
+        podcast.kind,
+        podcast.title,
+        podcast.path(),
+    )
+
+
+def _style() -> bytes:
+    return stylesheet(font_path()).encode("utf-8")
 
 
 def _page(page: Page) -> Planned:
     return Planned(page.path, lambda: page.render().encode("utf-8"))
 
 
-def _of_episode(channel: Channel, episode: PublishedEpisode) -> Iterator[Planned]:
-    path, picture = addresses.picture(episode), episode.picture
-    if path is not None and picture is not None:
-        yield Planned(path, lambda: picture, named_by_content=True)
-    if episode.utterances:
-        yield Planned(addresses.transcript(episode), lambda: webvtt(episode.utterances).encode("utf-8"))
-    if episode.chapters:
-        yield Planned(addresses.chapters(episode), lambda: _chapters(channel, episode))
+def _transcript(lines: tuple[Utterance, ...]) -> bytes:
+    return webvtt(lines).encode("utf-8")
 
 
 def _chapters(channel: Channel, episode: PublishedEpisode) -> bytes:
@@ -61,9 +226,3 @@ def _chapters(channel: Channel, episode: PublishedEpisode) -> bytes:
         for segment in episode.stories
     }
     return chapters_json(episode.chapters, channel.language, links).encode("utf-8")
-
-
-def _opml(channel: Channel) -> bytes:
-    title = channel.title.told(channel.language)
-    feed, home = addresses.url(channel, addresses.FEED), addresses.url(channel, "index.html")
-    return opml_bytes(title, (Listed(title, feed, home, channel.language.value),))

@@ -1,35 +1,55 @@
-"""Publish: media, transcripts, chapters and pages first, the feed last, each file whole, nothing twice."""
+"""Publish: media, transcripts, chapters and pages first, the feed last, each file whole, nothing twice.
+
+What is read, made and written follows from what changed, not from how many episodes there are.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
 import shutil
-from collections.abc import Iterator
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio.errors import Fault, PublishRefused, fault
-from studio.publishing import addresses, manifest
+from studio.publishing import addresses
+from studio.publishing.archive import files, rows
+from studio.publishing.archive.changes import (
+    SITE,
+    Offered,
+    around,
+    changes,
+    forget,
+    set_recipe,
+    waiting,
+)
+from studio.publishing.archive.digests import recipe_of, value_digest
+from studio.publishing.archive.gone import change_gone, gone
+from studio.publishing.archive.index import changing, index_of
+from studio.publishing.archive.shelf import Shelf
 from studio.publishing.check import faults
-from studio.publishing.feed import feed_bytes
-from studio.publishing.plan import Planned, plan
+from studio.publishing.plan import Planned, feed_faults, of_episode, of_scope, of_site, sounds
 from studio.publishing.requirements import unfit
-from studio.publishing.values import Channel, Enclosure, PublishedEpisode, cleaned, newest_first
+from studio.publishing.values import Channel, Enclosure, PublishedEpisode, cleaned
 from studio.store.files import replacing, sweep, sync_folder, write_bytes
 from studio.units import Digest, digest_of
 
-__all__ = ["Published", "faults", "publish"]
+__all__ = ["Offered", "Published", "faults", "publish"]
 
 _CHUNK = 1 << 20
+_IN_HAND = 32
+"""Changed episodes that are kept in memory; of more than these each is read twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publication did: the files it wrote, how many it found as they should be, what it took away.
+    """What a publication did: the files it wrote, how many stand as they were, what it took away.
 
-    feed and page are the paths of the feed and of the Khmer home page.
+    feed and page are the paths of the feed and of the Khmer home page. read: the episodes that were read.
     """
 
     written: tuple[Path, ...]
@@ -37,92 +57,184 @@ class Published:
     removed: tuple[Path, ...]
     feed: Path
     page: Path
+    read: tuple[str, ...] = ()
 
 
-def publish(channel: Channel, episodes: tuple[PublishedEpisode, ...], root: Path) -> Published:
+def publish(channel: Channel, episodes: Iterable[PublishedEpisode | Offered], root: Path) -> Published:
     """Make root hold exactly these episodes; interrupted anywhere, the feed in it is the old one or the new one, whole.
 
-    Everything is checked and the feed made before the first byte is written. What earlier publications left and this
-    one does not need is removed after the feed. Raises PublishRefused with every fault.
+    Everything is checked and every feed made before the first byte is written. What earlier publications left and
+    this one does not need is removed after the feed. Raises PublishRefused with every fault.
     """
-    channel, episodes = cleaned(channel), newest_first(cleaned(tuple(episodes)))
-    PublishRefused.raise_if((*unfit(channel, episodes), *_sounds_missing(episodes)))
-    feed = feed_bytes(channel, episodes)
+    channel = cleaned(channel)
+    offered = [each if isinstance(each, Offered) else _offered(each) for each in episodes]
+    twice = [slug for slug, times in Counter(each.slug for each in offered).items() if times > 1]
+    new = not root.exists()
     root.mkdir(parents=True, exist_ok=True)
-    with _alone(root):
-        sweep(root)
-        before = manifest.read(root)
-        sounds = {addresses.media(sound): sound for episode in episodes for sound in _sounds(episode)}
-        planned = tuple(plan(channel, episodes))
-        paths = (*sounds, *(each.path for each in planned), addresses.FEED)
-        run = _Run(root, before, paths)
-        for path, sound in sounds.items():
-            run.sound(path, sound)
-        for each in planned:
-            run.file(each)
-        run.file(Planned(addresses.FEED, lambda: feed))
-        removed = _sweep_orphans(root, before, run.files)
-        manifest.write(root, run.files)
-    return Published(tuple(run.written), run.unchanged, removed, root / addresses.FEED, root / "index.html")
+    try:
+        with _alone(root), index_of(root) as index:
+            run = _Run(channel, root, index, {each.slug: each for each in offered})
+            return run.publish(
+                [fault("publishing.name-repeated", channel.slug, field="slug", value=one) for one in twice]
+            )
+    except BaseException:
+        if new and not (root / addresses.FEED).exists():
+            _withdraw_folder(root)
+        raise
 
 
+def _offered(episode: PublishedEpisode) -> Offered:
+    """An episode that has been read already."""
+    return Offered(episode.slug, value_digest(episode), lambda: episode)
+
+
+@dataclass(slots=True)
 class _Run:
     """One publication as it goes: what stands, what was written."""
 
-    def __init__(self, root: Path, before: dict[str, Digest], paths: tuple[str, ...]) -> None:
-        self.files: dict[str, Digest] = {}
-        self.written: list[Path] = []
-        self.unchanged = 0
-        self._root = root
-        self._before = before
-        self._paths = paths
+    channel: Channel
+    root: Path
+    index: sqlite3.Connection
+    offered: Mapping[str, Offered]
+    in_hand: dict[str, PublishedEpisode] = field(default_factory=dict)
+    digests: dict[str, Digest] = field(default_factory=dict)
+    written: list[Path] = field(default_factory=list)
 
-    def file(self, planned: Planned) -> None:
+    def publish(self, found: list[Fault]) -> Published:
+        """Decide in one transaction, then write, then note what was written in another one."""
+        listed = gone(self.root)
+        for folder in files.unfinished(self.index):
+            sweep(self.root / folder)
+        with changing(self.index):
+            set_recipe(self.index, recipe_of(self.channel))
+            read = self._take_in(found)
+            planned = [each for scope in waiting(self.index) for each in self._expect(scope)]
+        removed: tuple[Path, ...] = ()
+        if waiting(self.index) or files.leaving(self.index):
+            removed = self._perform(listed.intersection(planned))
+        standing = files.count(self.index) - len(self.written)
+        feed, page = self.root / addresses.FEED, self.root / "index.html"
+        return Published(tuple(self.written), standing, removed, feed, page, read)
+
+    def _perform(self, comes: frozenset[str]) -> tuple[Path, ...]:
+        """Write what has to be made, the feed last, then take away what nobody has any more: what that was."""
+        change_gone(self.root, comes=comes)
+        for scope in waiting(self.index):
+            for each in self._planned(scope):
+                self._file(each)
+        removed = self._leave()
+        with changing(self.index):
+            files.finish(self.index, self.digests)
+            files.left(self.index)
+            forget(self.index)
+        (self.root / addresses.MANIFEST).unlink(missing_ok=True)
+        return removed
+
+    def _take_in(self, found: list[Fault]) -> tuple[str, ...]:
+        """Bring the index to what is offered, and see that it can be published; which episodes were read."""
+        change = changes(self.index, self.offered)
+        fit = [*found, *unfit(self.channel, ())]
+        with around(self.index, (*change.read, *change.gone)):
+            for slug in change.gone:
+                rows.drop(self.index, slug)
+            for slug in change.read:
+                fit.extend(self._keep(self._read(slug), self.offered[slug].stamp))
+        PublishRefused.raise_if((*fit, *self._named_twice(change.read)))
+        shelf = Shelf(self.index)
+        feeds = (scope for scope in waiting(self.index) if scope.startswith(f"{rows.FEED}:"))
+        for scope in feeds:
+            fit.extend(feed_faults(of_scope(shelf, self.channel, scope)))
+        PublishRefused.raise_if(fit)
+        return change.read
+
+    def _keep(self, episode: PublishedEpisode, stamp: str) -> Iterator[Fault]:
+        """Keep an episode in the index, or say why it cannot be published."""
+        found = (*unfit(self.channel, (episode,), channel_too=False), *_sounds_missing(episode))
+        yield from found
+        if not found:
+            rows.put(self.index, rows.row_of(self.channel, episode, stamp, value_digest(episode)))
+
+    def _read(self, slug: str) -> PublishedEpisode:
+        if slug in self.in_hand:
+            return self.in_hand[slug]
+        episode = cleaned(self.offered[slug].read())
+        if len(self.in_hand) < _IN_HAND:
+            self.in_hand[slug] = episode
+        return episode
+
+    def _named_twice(self, read: Iterable[str]) -> Iterator[Fault]:
+        """Guids that two episodes have."""
+        query = (
+            "SELECT guid FROM episode WHERE guid = (SELECT guid FROM episode WHERE slug = ?)"
+            " GROUP BY guid HAVING count(*) > 1"
+        )
+        found = {guid for slug in read for (guid,) in self.index.execute(query, (slug,))}
+        for guid in sorted(found):
+            yield fault("publishing.name-repeated", self.channel.slug, field="guid", value=guid)
+
+    def _expect(self, scope: str) -> list[str]:
+        """Note the files of a scope before the first one is written; their paths."""
+        paths = list(dict.fromkeys(each.path for each in self._planned(scope)))
+        files.expect(self.index, scope, paths)
+        return paths
+
+    def _planned(self, scope: str) -> Iterator[Planned]:
+        shows, _, which = scope.partition(":")
+        if scope == SITE:
+            yield from of_site(self.channel)
+        elif shows == rows.EPISODE:
+            if which in self.offered:
+                yield from of_episode(self.channel, self._read(which))
+        else:
+            yield from of_scope(Shelf(self.index), self.channel, scope)
+
+    def _file(self, planned: Planned) -> None:
         """Write a file where it is not yet so; one whose name follows from its content is not even made again."""
-        path, target = planned.path, self._root / planned.path
-        known = self._before.get(path, manifest.UNFINISHED)
-        if planned.named_by_content and known != manifest.UNFINISHED and target.is_file():
-            self.files[path] = known
-            self.unchanged += 1
+        target = self.root / planned.path
+        if planned.sound is not None:
+            self._sound(target, planned.path, planned.sound)
+            return
+        known = files.known(self.index, planned.path)
+        if planned.named_by_content and known != files.UNFINISHED and target.is_file():
+            self.digests[planned.path] = known
             return
         content = planned.make()
-        self.files[path] = digest_of(content)
-        if target.is_file() and target.read_bytes() == content:
-            self.unchanged += 1
-            return
-        self._announce(target)
-        write_bytes(target, content)
+        self.digests[planned.path] = digest_of(content)
+        if write_bytes(target, content):
+            self.written.append(target)
 
-    def sound(self, path: str, sound: Enclosure) -> None:
+    def _sound(self, target: Path, path: str, sound: Enclosure) -> None:
         """Copy a sound to its content-addressed place, measuring it on the way."""
-        target = self._root / path
-        self.files[path] = sound.digest
+        self.digests[path] = sound.digest
         if target.is_file() and target.stat().st_size == sound.bytes:
-            self.unchanged += 1
             return
-        self._announce(target)
         with replacing(target) as temporary:
             shutil.copyfile(sound.path, temporary)
             _verify(temporary, sound)
-
-    def _announce(self, target: Path) -> None:
-        """Before the first file is touched, note every path of this publication: a later one can then sweep them."""
-        if not self.written:
-            manifest.write(self._root, self._before | dict.fromkeys(self._paths, manifest.UNFINISHED))
         self.written.append(target)
 
+    def _leave(self) -> tuple[Path, ...]:
+        """Remove what nobody has any more, pages first, and the folders left empty; its addresses are gone."""
+        orphans = files.leaving(self.index)
+        asked = [path for path, owner in orphans if owner != SITE and not path.startswith("assets/")]
+        change_gone(self.root, goes=asked)
+        removed = tuple(self.root / path for path, _ in orphans if (self.root / path).is_file())
+        for path in removed:
+            path.unlink()
+            folder = path.parent
+            while folder != self.root and not any(folder.iterdir()):
+                folder.rmdir()
+                folder = folder.parent
+            sync_folder(folder)
+        return removed
 
-def _sounds(episode: PublishedEpisode) -> tuple[Enclosure, ...]:
-    return (episode.enclosure, *episode.alternates)
 
-
-def _sounds_missing(episodes: tuple[PublishedEpisode, ...]) -> Iterator[Fault]:
-    for episode in episodes:
-        for sound in _sounds(episode):
-            found = sound.path.stat().st_size if sound.path.is_file() else 0
-            if found != sound.bytes:
-                where = f"{episode.slug}, {sound.path.name}"
-                yield fault("publishing.sound-differs", where, found=found, wanted=sound.bytes)
+def _sounds_missing(episode: PublishedEpisode) -> Iterator[Fault]:
+    for sound in sounds(episode):
+        found = sound.path.stat().st_size if sound.path.is_file() else 0
+        if found != sound.bytes:
+            where = f"{episode.slug}, {sound.path.name}"
+            yield fault("publishing.sound-differs", where, found=found, wanted=sound.bytes)
 
 
 def _verify(path: Path, sound: Enclosure) -> None:
@@ -134,18 +246,12 @@ def _verify(path: Path, sound: Enclosure) -> None:
         raise PublishRefused.because("publishing.sound-changed", sound.path.name, wanted=sound.digest[:12])
 
 
-def _sweep_orphans(root: Path, before: dict[str, Digest], now: dict[str, Digest]) -> tuple[Path, ...]:
-    """Remove what earlier publications wrote and this one does not have, pages first, and the folders left empty."""
-    orphans = [root / path for path in sorted(before.keys() - now.keys(), key=lambda path: (".html" not in path, path))]
-    gone = tuple(path for path in orphans if path.is_file())
-    for path in gone:
-        path.unlink()
-        folder = path.parent
-        while folder != root and not any(folder.iterdir()):
-            folder.rmdir()
-            folder = folder.parent
-        sync_folder(folder)
-    return gone
+def _withdraw_folder(root: Path) -> None:
+    """Take away the folder that was made for a publication that was refused."""
+    for name in (addresses.INDEX, addresses.LOCK):
+        (root / name).unlink(missing_ok=True)
+    if not any(root.iterdir()):
+        root.rmdir()
 
 
 @contextmanager

@@ -22,9 +22,9 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def unfit(channel: Channel, episodes: tuple[PublishedEpisode, ...]) -> tuple[Fault, ...]:
+def unfit(channel: Channel, episodes: tuple[PublishedEpisode, ...], *, channel_too: bool = True) -> tuple[Fault, ...]:
     """Everything that keeps these values from being published; empty when they are fit."""
-    found = [*_of_channel(channel)]
+    found = [*_of_channel(channel)] if channel_too else []
     for episode in episodes:
         found.extend(_of_episode(episode))
     for field, values in (
@@ -76,7 +76,8 @@ def _of_episode(episode: PublishedEpisode) -> Iterator[Fault]:
         yield fault("publishing.date-without-zone", where)
     for name, text in (("title", episode.title), ("description", episode.description)):
         yield from _texts(where, name, text)
-    for sound in (episode.enclosure, *episode.alternates):
+    own = (segment.enclosure for segment in episode.segments)
+    for sound in (episode.enclosure, *episode.alternates, *(sound for sound in own if sound is not None)):
         yield from _of_sound(where, sound)
     yield from _times(episode)
     if episode.picture is not None and pixels(episode.picture) is None:

@@ -157,6 +157,15 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class LowRate:
+    """A master with a feed of its own, for listeners who pay by the megabyte: its name, "Opus" or "MP3", kbit/s."""
+
+    name: str
+    codec: str
+    kbps: int
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """The show: what stands once at the head of the feed and on every page.
 
@@ -165,8 +174,8 @@ class Channel:
     license: an SPDX identifier, or a name with license_url. cover: a square PNG of 1400 to 3000 pixels.
     author, owner: names as plain text. hotline: a number to call. synthetic_voice: the show uses made voices.
     hub: the address of a WebSub hub, or empty. frequency: how often it comes, as a recurrence rule ("FREQ=WEEKLY"), or
-    empty. new_feed_url: where its feed has moved to, or empty. low_data: names of the masters that
-    have a feed for listeners who pay by the megabyte.
+    empty. new_feed_url: where its feed has moved to, or empty. low_rates: the masters that
+    have a feed of their own.
     """
 
     slug: str
@@ -190,7 +199,7 @@ class Channel:
     hub: str = ""
     frequency: str = ""
     new_feed_url: str = ""
-    low_data: tuple[str, ...] = ()
+    low_rates: tuple[LowRate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.languages import Language
+from studio.publishing import addresses
 from studio.publishing.cards import SUMMARY, Card, StoryCard, card_of, from_json, to_json
 from studio.publishing.themes import THEMES, theme_name
 from studio.publishing.values import Both, Province, PublishedEpisode
@@ -39,6 +40,7 @@ CARDS = st.builds(
     summary=TEXTS,
     published_at=st.datetimes(timezones=st.just(UTC)),
     language=st.sampled_from(Language),
+    sound=st.text(),
     ms=st.integers(0).map(Ms),
     bytes=st.integers(0),
     synthetic=st.booleans(),
@@ -69,6 +71,7 @@ def test_a_card_holds_what_a_list_shows(episode: Make) -> None:
     speakers = [(one.slug, one.listed) for story in card.stories for one in story.communities]
     assert speakers == [("btb-11", True), ("btb-12", False), ("btb-13", False)]
     assert card.synthetic and card.picture is None
+    assert card.sound == addresses.media(made.enclosure)
     assert from_json(json.loads(json.dumps(to_json(card)))) == card
 
 

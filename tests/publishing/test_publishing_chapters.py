@@ -33,7 +33,9 @@ def test_chapters_come_in_order_and_to_the_millisecond() -> None:
 
 
 def test_the_list_of_feeds_escapes_its_titles() -> None:
-    root = etree.fromstring(opml_bytes("ក & ខ", (Listed('a "b" <c>', "https://a/feed.xml", "https://a/", "km"),)))
+    title = Both("", 'a "b" <c>')
+    feed = Listed(title.en, "https://a/feed.xml", "https://a/", "km", "episodes", title, "feed.xml")
+    root = etree.fromstring(opml_bytes("ក & ខ", (feed,)))
     assert root.findtext("head/title") == "ក & ខ"
     assert root.find("body/outline").attrib["text"] == 'a "b" <c>'
     assert root.find("body/outline").attrib["xmlUrl"] == "https://a/feed.xml"

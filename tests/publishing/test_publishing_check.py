@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from studio.languages import Language
-from studio.publishing import addresses
+from studio.publishing.archive.files import finish
+from studio.publishing.archive.index import index_of
 from studio.publishing.publish import faults, publish
 from studio.publishing.values import Channel, PublishedEpisode
 from studio.sentences.say import say
 from studio.store.files import write_text
+from studio.units import digest_of
 
 Damage = Callable[[Path], object]
 
@@ -72,8 +74,7 @@ def test_damage_is_found(root: Path, damage: Damage, code: str) -> None:
     ],
 )
 def test_what_was_written_wrong_is_found(root: Path, path: str, old: str, new: str, code: str) -> None:
-    before = (root / addresses.MANIFEST).read_text(encoding="utf-8")
     edit(path, old, new)(root)
-    digest = before.split(f'"{path}": "')[1][:64]
-    write_text(root / addresses.MANIFEST, before.replace(digest, ""))  # as if it had been published so
+    with index_of(root) as index:
+        finish(index, {path: digest_of((root / path).read_bytes())})  # as if it had been published so
     assert {each.code for each in faults(root)} == {f"publishing.{code}"}

@@ -18,8 +18,9 @@ from lxml import etree
 from studio.errors import PublishRefused
 from studio.publishing import addresses
 from studio.publishing.feed import feed_bytes
-from studio.publishing.podcast import NAMESPACES, podcast_guid
+from studio.publishing.podcast import podcast_guid
 from studio.publishing.rules.names import NAMES
+from studio.publishing.tags import NAMESPACES
 from studio.publishing.values import Both, Channel, Enclosure, Person, PublishedEpisode
 from studio.units import Ms
 

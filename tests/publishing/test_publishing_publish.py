@@ -13,18 +13,21 @@ from pathlib import Path
 import pytest
 
 from studio.errors import PublishRefused
-from studio.publishing import addresses, manifest
+from studio.publishing import addresses
+from studio.publishing.archive.files import UNFINISHED, published
 from studio.publishing.feed import feed_bytes
-from studio.publishing.plan import plan
+from studio.publishing.plan import of_episode, of_site
 from studio.publishing.publish import faults, publish
-from studio.publishing.values import Both, Channel, PublishedEpisode, newest_first
+from studio.publishing.values import Both, Channel, PublishedEpisode
 from studio.units import digest_of
 
 Make = Callable[[int], PublishedEpisode]
 
 
 def tree(root: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+    """What the world may see: every file but those with a dot, and but the list of what is gone."""
+    found = [path for path in sorted(root.rglob("*")) if path.is_file() and not path.name.startswith(".")]
+    return {str(path.relative_to(root)): path.read_bytes() for path in found if path.name != addresses.GONE}
 
 
 def test_what_is_published_has_no_fault(
@@ -35,7 +38,7 @@ def test_what_is_published_has_no_fault(
     assert faults(root) == ()
     assert done.feed.read_bytes() == feed_bytes(channel, episodes)
     assert done.page.is_file()
-    assert set(done.written) == {root / path for path in manifest.read(root)}
+    assert set(done.written) == {root / path for path in published(root)}
     for episode in episodes:
         assert (root / addresses.media(episode.enclosure)).read_bytes() == episode.enclosure.path.read_bytes()
 
@@ -95,15 +98,17 @@ def test_a_new_sound_gets_a_new_address_and_keeps_its_guid(channel: Channel, epi
     assert episode(1).guid in feed
 
 
-def test_the_plan_names_every_file_before_one_is_made(
+def test_the_plan_of_an_episode_names_its_files_and_the_index_knows_every_one(
     channel: Channel, episodes: tuple[PublishedEpisode, ...], tmp_path: Path
 ) -> None:
     publish(channel, episodes, tmp_path / "feeds")
-    planned = {each.path for each in plan(channel, newest_first(episodes))}
-    sounds = {addresses.media(each.enclosure) for each in episodes}
-    assert planned | sounds | {"feed.xml"} == set(manifest.read(tmp_path / "feeds"))
-    for each in plan(channel, episodes):
-        assert not each.named_by_content or each.make() == (tmp_path / "feeds" / each.path).read_bytes()
+    planned = [*of_site(channel), *(each for episode in episodes for each in of_episode(channel, episode))]
+    kept = published(tmp_path / "feeds")
+    assert {each.path for each in planned} < set(kept)
+    for each in planned:
+        if each.named_by_content and each.sound is None:
+            assert each.make() == (tmp_path / "feeds" / each.path).read_bytes()
+    assert all(digest_of((tmp_path / "feeds" / path).read_bytes()) == digest for path, digest in kept.items())
 
 
 def test_nothing_is_written_when_something_is_wrong(channel: Channel, episode: Make, tmp_path: Path) -> None:
@@ -137,6 +142,7 @@ def test_a_list_that_cannot_be_trusted_sweeps_nothing(
 ) -> None:
     root = tmp_path / "feeds"
     publish(channel, (episode(1),), root)
+    (root / addresses.INDEX).unlink()
     (root / addresses.MANIFEST).write_text(content)
     with pytest.raises(PublishRefused) as refused:
         publish(channel, (), root)
@@ -204,7 +210,7 @@ def test_killed_at_any_moment_the_feed_is_whole_and_so_is_what_it_points_at(
         child.join()
         assert (root / "feed.xml").read_bytes() in whole
         assert [each for each in faults(root) if each.where.startswith("feed.xml")] == []
-        interrupted += manifest.UNFINISHED in manifest.read(root).values() or any(root.rglob(".partial-*"))
+        interrupted += UNFINISHED in published(root).values() or any(root.rglob(".partial-*"))
     assert interrupted
     publish(channel, states[2], root)
     publish(channel, states[2], tmp_path / "fresh")
