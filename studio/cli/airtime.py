@@ -13,7 +13,7 @@ MEMBERS = {
     "slot": ("airtime_bought", "slot", _("Buy airtime week by week, or change it.")),
     "plan": ("airtime_days", "plan", _("Create the editions of the coming weeks.")),
     "list": ("airtime_days", "list_airtimes", _("The coming airtimes, and what is due when.")),
-    "calendar": ("airtime_days", "print_calendar", _("The coming airtimes as iCalendar.")),
+    "calendar": ("airtime_calendar", "print_calendar", _("The coming airtimes as iCalendar.")),
     "except": ("airtime_except", "except_day", _("A day that is off, taken back or moved.")),
     "exceptions": ("airtime_except", "list_exceptions", _("Every such day.")),
     "aired": ("airtime_aired", "aired", _("Note what became of an edition.")),

@@ -1,4 +1,4 @@
-"""`studio airtime plan`, `list` and `calendar`: editions ahead of their airtimes, and what is due when."""
+"""`studio airtime plan` and `list`: editions ahead of their airtimes, and what is due when."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from studio.cli.opened import opened
 from studio.cli.options import AS_JSON, examples
 from studio.cli.words import LANGUAGE, _
 from studio.languages import Language, translator
-from studio.pipeline.airtime import Airtime, calendar, coming, make_editions
+from studio.pipeline.airtime import Airtime, coming, make_editions
 from studio.pipeline.standing import standings
 from studio.scheduling.pictures.board import STATE_WORDS, State
 
@@ -95,15 +95,3 @@ def row(one: Airtime, state: State) -> dict[str, object]:
         "makes_good": one.episode.makes_good,
         "cancelled": one.episode.cancelled,
     }
-
-
-@click.command(
-    help=_("Print the coming airtimes as iCalendar."),
-    epilog=examples("studio airtime calendar --station golden-river > golden-river.ics"),
-)
-@click.option("--station", "station_slug", default="", metavar="STATION", help=_("Those of one station."))
-@click.pass_context
-def print_calendar(ctx: click.Context, station_slug: str) -> None:
-    """iCalendar on standard output."""
-    with opened(ctx) as studio:
-        click.echo(calendar(studio, station_slug), nl=False)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from typing import cast
+from collections.abc import Callable
+from typing import Any
 
 import click
 
@@ -17,6 +18,12 @@ from studio.scheduling.exports.table import rundown_table
 from studio.scheduling.values import Version
 from studio.sentences.say import say
 
+Asked = Callable[[Callable[..., Any]], Callable[..., Any]]
+Made = Callable[..., tuple[Change, str]]
+"""From what a command asks for besides the edition: the change, and what the audit chain calls it."""
+
+EPISODE, SEGMENT = click.argument("episode"), click.argument("segment")
+PLACE = click.argument("place", type=click.IntRange(1))
 AFTER = click.option(
     "--after",
     type=click.IntRange(1),
@@ -26,7 +33,25 @@ AFTER = click.option(
 VERSION = click.option(
     "--version", type=click.Choice(["long", "short"]), default="long", show_default=True, help=_("Which version of it.")
 )
-AT = click.IntRange(1)
+
+
+def by_hand(told: str, example: str, *asked: Asked) -> Callable[[Made], click.Command]:
+    """A command that changes a rundown: EPISODE, SEGMENT, what else is asked, and the version that was looked at."""
+
+    def command(made: Made) -> click.Command:
+        def run(ctx: click.Context, /, episode: str, after: int | None, **given: Any) -> None:
+            change, action = made(**given)
+            edited(ctx, episode, change, action, after)
+
+        wrapped: Callable[..., Any] = click.pass_context(run)
+        wanted: tuple[Asked, ...] = (AFTER, *reversed(asked), SEGMENT, EPISODE)
+        for one in wanted:
+            wrapped = one(wrapped)
+        name = made.__name__.removesuffix("_segment")
+        shown_example = examples(f"studio rundown {name} 2012-05-17-voices {example}")
+        return click.command(name, help=told, epilog=shown_example)(wrapped)
+
+    return command
 
 
 def edited(ctx: click.Context, episode: str, change: Change, action: str, after: int | None) -> None:
@@ -44,106 +69,65 @@ def edited(ctx: click.Context, episode: str, change: Change, action: str, after:
     shown.line(_("Version {number}, new.").format(number=number) if done.planned.new else _("Nothing changed."))
 
 
-@click.command(
-    help=_("Take SEGMENT to the number PLACE, where it stays, and to the position found there."),
-    epilog=examples("studio rundown move 2012-05-17-voices btb-01-20120305-24e7 4"),
+@by_hand(
+    _("Take SEGMENT to the number PLACE, where it stays, and to the position found there."),
+    "btb-01-20120305-24e7 4",
+    PLACE,
 )
-@click.argument("episode")
-@click.argument("segment")
-@click.argument("place", type=AT)
-@AFTER
-@click.pass_context
-def move(ctx: click.Context, episode: str, segment: str, place: int, after: int | None) -> None:
-    """Move a segment."""
-    edited(ctx, episode, moved(segment, place - 1), "rundown.moved", after)
+def move(segment: str, place: int) -> tuple[Change, str]:
+    """A segment at another place."""
+    return moved(segment, place - 1), "rundown.moved"
 
 
-@click.command(
-    help=_("Keep SEGMENT where it is, whatever is proposed."),
-    epilog=examples("studio rundown lock 2012-05-17-voices btb-01-20120305-24e7 --after 2"),
+@by_hand(_("Keep SEGMENT where it is, whatever is proposed."), "btb-01-20120305-24e7 --after 2")
+def lock(segment: str) -> tuple[Change, str]:
+    """A segment that stays."""
+    return locked(segment, True), "rundown.locked"
+
+
+@by_hand(
+    _("Let SEGMENT go again when something better is proposed: studio rundown propose --again."),
+    "btb-01-20120305-24e7",
 )
-@click.argument("episode")
-@click.argument("segment")
-@AFTER
-@click.pass_context
-def lock(ctx: click.Context, episode: str, segment: str, after: int | None) -> None:
-    """Lock a segment."""
-    edited(ctx, episode, locked(segment, True), "rundown.locked", after)
+def unlock(segment: str) -> tuple[Change, str]:
+    """A segment that may go."""
+    return locked(segment, False), "rundown.unlocked"
 
 
-@click.command(
-    help=_("Let SEGMENT go again when something better is proposed: studio rundown propose --again."),
-    epilog=examples("studio rundown unlock 2012-05-17-voices btb-01-20120305-24e7"),
+@by_hand(
+    _("Leave SEGMENT in the list without time; --back gives it its time again."),
+    "btb-01-20120305-24e7",
+    click.option("--back", is_flag=True, help=_("It takes its time again.")),
 )
-@click.argument("episode")
-@click.argument("segment")
-@AFTER
-@click.pass_context
-def unlock(ctx: click.Context, episode: str, segment: str, after: int | None) -> None:
-    """Unlock a segment."""
-    edited(ctx, episode, locked(segment, False), "rundown.unlocked", after)
+def float_segment(segment: str, back: bool) -> tuple[Change, str]:
+    """A segment without time, or with it again."""
+    return floated(segment, not back), "rundown.unfloated" if back else "rundown.floated"
 
 
-@click.command(
-    "float",
-    help=_("Leave SEGMENT in the list without time; --back gives it its time again."),
-    epilog=examples("studio rundown float 2012-05-17-voices btb-01-20120305-24e7"),
+@by_hand(_("Take SEGMENT out of this version. A later proposal may bring it back."), "btb-01-20120305-24e7")
+def remove(segment: str) -> tuple[Change, str]:
+    """Without a segment."""
+    return removed(segment), "rundown.removed"
+
+
+@by_hand(
+    _("Put SEGMENT at the number PLACE, in POSITION of the clock, where it stays."),
+    "btb-01-20120305-24e7 stories-first 4 --version short",
+    click.argument("position"),
+    PLACE,
+    VERSION,
 )
-@click.argument("episode")
-@click.argument("segment")
-@click.option("--back", is_flag=True, help=_("It takes its time again."))
-@AFTER
-@click.pass_context
-def float_segment(ctx: click.Context, episode: str, segment: str, back: bool, after: int | None) -> None:
-    """Float a segment."""
-    edited(ctx, episode, floated(segment, not back), "rundown.unfloated" if back else "rundown.floated", after)
+def insert(segment: str, position: str, place: int, version: Version) -> tuple[Change, str]:
+    """With another segment."""
+    return inserted(segment, position, place - 1, version), "rundown.inserted"
 
 
-@click.command(
-    help=_("Take SEGMENT out of this version. A later proposal may bring it back."),
-    epilog=examples("studio rundown remove 2012-05-17-voices btb-01-20120305-24e7"),
+@by_hand(
+    _("Put OTHER in the place of SEGMENT, where it stays; the same one again in another --version."),
+    "btb-01-20120305-24e7 btb-02-20120312-ddb2",
+    click.argument("other"),
+    VERSION,
 )
-@click.argument("episode")
-@click.argument("segment")
-@AFTER
-@click.pass_context
-def remove(ctx: click.Context, episode: str, segment: str, after: int | None) -> None:
-    """Remove a segment."""
-    edited(ctx, episode, removed(segment), "rundown.removed", after)
-
-
-@click.command(
-    help=_("Put SEGMENT at the number PLACE, in POSITION of the clock, where it stays."),
-    epilog=examples("studio rundown insert 2012-05-17-voices btb-01-20120305-24e7 stories-first 4 --version short"),
-)
-@click.argument("episode")
-@click.argument("segment")
-@click.argument("position")
-@click.argument("place", type=AT)
-@VERSION
-@AFTER
-@click.pass_context
-def insert(
-    ctx: click.Context, episode: str, segment: str, position: str, place: int, version: str, after: int | None
-) -> None:
-    """Insert a segment."""
-    change = inserted(segment, position, place - 1, cast(Version, version))
-    edited(ctx, episode, change, "rundown.inserted", after)
-
-
-@click.command(
-    help=_("Put OTHER in the place of SEGMENT, where it stays; the same one again in another --version."),
-    epilog=examples("studio rundown swap 2012-05-17-voices btb-01-20120305-24e7 btb-02-20120312-ddb2"),
-)
-@click.argument("episode")
-@click.argument("segment")
-@click.argument("other")
-@VERSION
-@AFTER
-@click.pass_context
-def swap(ctx: click.Context, episode: str, segment: str, other: str, version: str, after: int | None) -> None:
-    """Swap a segment."""
-    edited(ctx, episode, swapped(segment, other, cast(Version, version)), "rundown.swapped", after)
-
-
-COMMANDS: tuple[click.Command, ...] = (move, lock, unlock, float_segment, remove, insert, swap)
+def swap(segment: str, other: str, version: Version) -> tuple[Change, str]:
+    """With another segment in its place."""
+    return swapped(segment, other, version), "rundown.swapped"

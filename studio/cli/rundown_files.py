@@ -13,9 +13,9 @@ from studio.cli.options import AS_JSON, examples
 from studio.cli.words import LANGUAGE, _
 from studio.languages import Language
 from studio.pipeline.folder import write_rundown
+from studio.pipeline.planned import plan_of
 from studio.pipeline.rundown_export import FORMATS, export_rundowns
 from studio.pipeline.rundown_import import Returned, import_rundowns
-from studio.pipeline.schedule import plan_of
 from studio.sentences.say import say
 from studio.store.files import write_bytes
 

@@ -21,8 +21,9 @@ from studio.pipeline.community import import_organizations
 from studio.pipeline.file import import_reports, reports_kept
 from studio.pipeline.folder import write_rundown
 from studio.pipeline.opening import Studio, Tell, open_studio, prepare, silent
+from studio.pipeline.planned import Planned
 from studio.pipeline.publish import Publishing, publish_all
-from studio.pipeline.schedule import Planned, propose_rundown
+from studio.pipeline.schedule import propose_rundown
 from studio.pipeline.takes import Recorded, add_takes, parts_of
 from studio.pipeline.tellings import EDITION_KINDS, edition_key, stories
 from studio.pipeline.write import approve, fresh, newest_scripts, write_stories

@@ -17,7 +17,6 @@ from studio.records.airtime import AirtimeSlot, SlotIn, Station, StationIn
 from studio.records.episodes import Episode
 from studio.records.kinds import ExceptionKind
 from studio.scheduling.clocks.clock import read_clocks
-from studio.scheduling.exports.calendar import Broadcast, station_calendar
 from studio.scheduling.timing.recurrence import airtimes
 from studio.scheduling.values import Clock
 from studio.store import audit
@@ -173,41 +172,6 @@ def make_editions(studio: Studio, until: datetime) -> list[str]:
     with writing(studio.engine) as session:
         slots = session.exec(select(AirtimeSlot).order_by(AirtimeSlot.slug)).all()
         return [one.slug for slot in slots for one in add_missing(session, studio, slot, until)]
-
-
-def calendar(studio: Studio, station: str = "") -> str:
-    """The coming airtimes as iCalendar, of one station or of all; those that were cancelled are in it as such.
-
-    Raises NotFound where there is no such station.
-    """
-    found = [one for one in coming(studio, every=True) if one.ends_at > studio.now]
-    if not station:
-        return calendar_of(studio, found)
-    with reading(studio.engine) as session:
-        if session.exec(select(Station).where(Station.slug == station)).first() is None:
-            raise NotFound(fault("ground.not-found", station, kind="station", command="studio airtime list"))
-    return calendar_of(studio, [one for one in found if one.station.slug == station])
-
-
-def calendar_of(studio: Studio, found: Sequence[Airtime]) -> str:
-    """Airtimes as one calendar, named after their station, or after the show where they are on several."""
-    show = studio.settings.show
-    shown = [
-        Broadcast(
-            key=one.episode.slug,
-            starts_at=one.local_start,
-            length=Ms(one.episode.length_ms),
-            title_km=f"{show.title_km} · {one.station.name_km}",
-            title_en=f"{show.title_en} · {one.station.name_en}",
-            sequence=one.episode.changes,
-            changed_at=one.episode.changed_at,
-            cancelled=one.episode.cancelled is not None,
-        )
-        for one in found
-    ]
-    names = {(one.station.name_km, one.station.name_en) for one in found}
-    name_km, name_en = names.pop() if len(names) == 1 else (show.title_km, show.title_en)
-    return station_calendar(name_km, name_en, shown)
 
 
 def airtime_of(session: Session, slug: str) -> Airtime:

@@ -10,8 +10,8 @@ from studio.pipeline.cue import Score, cue_edition
 from studio.pipeline.folder import folder_of, write_build, write_cues, write_rundown
 from studio.pipeline.master import Mastered, make_masters, tags_of
 from studio.pipeline.opening import Studio
+from studio.pipeline.planned import plan_of
 from studio.pipeline.publish import show_cover
-from studio.pipeline.schedule import plan_of
 
 
 @dataclass(frozen=True, slots=True)

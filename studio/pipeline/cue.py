@@ -12,8 +12,8 @@ from studio.audio.scores.treatment import parts
 from studio.audio.values import AT_ONCE, CueSheet, Duck, Kind, Part, Passage
 from studio.errors import EditionNotReady, Fault, SoundRefused
 from studio.pipeline.opening import Studio
+from studio.pipeline.planned import Planned
 from studio.pipeline.quiet import quiet_of
-from studio.pipeline.schedule import Planned
 from studio.pipeline.sounds import Spoken, spoken_entries
 from studio.scheduling.timing.times import retime
 from studio.scheduling.values import Entry, Rundown

@@ -18,8 +18,8 @@ from studio.languages import Language
 from studio.pipeline.cue import Score
 from studio.pipeline.master import Mastered
 from studio.pipeline.opening import Studio
+from studio.pipeline.planned import Planned
 from studio.pipeline.reading_scripts import edition_page, edition_text, scripts_shown
-from studio.pipeline.schedule import Planned
 from studio.publishing.font import FILES, font_bytes, font_path
 from studio.scheduling.exports.rundown_json import rundown_json
 from studio.scheduling.exports.sheet import rundown_csv

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from studio.languages import Language
 from studio.pipeline.opening import Studio
 from studio.pipeline.paces import pace
-from studio.pipeline.schedule import Planned
+from studio.pipeline.planned import Planned
 from studio.pipeline.tellings import EDITION_KINDS, edition_key
 from studio.pipeline.write import lines_of, newest, newest_scripts, script_of
 from studio.publishing.font import font_bytes

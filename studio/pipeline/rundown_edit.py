@@ -10,10 +10,11 @@ from sqlmodel import Session, select
 from studio.errors import Conflict, Fault, NotFound, RundownImpossible, fault
 from studio.pipeline.airings import HEARD
 from studio.pipeline.airtime import Airtime, airtime_of
+from studio.pipeline.choices import Choice, choice_of, held
 from studio.pipeline.editions import newest_airings
 from studio.pipeline.opening import Studio
+from studio.pipeline.planned import Planned
 from studio.pipeline.rundown_versions import keep_rundown, rundown_row
-from studio.pipeline.schedule import Choice, Planned, choice_of, held
 from studio.records.episodes import Rundown
 from studio.scheduling.exports.differences import differences
 from studio.scheduling.exports.rundown_json import read_rundown

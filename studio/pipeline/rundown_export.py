@@ -13,7 +13,7 @@ from studio.pipeline.airtime import Airtime
 from studio.pipeline.built import edition_of
 from studio.pipeline.folder import folder_of
 from studio.pipeline.opening import Studio
-from studio.pipeline.schedule import Planned, plan_of
+from studio.pipeline.planned import Planned, plan_of
 from studio.pipeline.specs import air_name
 from studio.publishing.font import font_bytes
 from studio.records.episodes import Master as MasterRow

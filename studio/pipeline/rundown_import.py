@@ -9,10 +9,10 @@ from pathlib import Path
 from studio.errors import Fault, IntakeRefused, NotFound, fault
 from studio.khmer.digits import to_arabic
 from studio.pipeline.airtime import Airtime, airtime_of
+from studio.pipeline.choices import choice_of
 from studio.pipeline.opening import Studio
 from studio.pipeline.rundown_edit import Revised, revised, row_after, standing_of
 from studio.pipeline.rundown_versions import added_version
-from studio.pipeline.schedule import choice_of
 from studio.scheduling.exports.sheet import NUMBER
 from studio.scheduling.exports.sheet_merge import merged
 from studio.scheduling.exports.sheet_read import MOST_MB, Line, grouped, read_lines

@@ -4,145 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
-from sqlmodel import Session, select
+from sqlmodel import select
 
-from studio.audio.player.library import library
-from studio.errors import NotFound, RundownImpossible, fault
-from studio.languages import Language
-from studio.pipeline import ledger
-from studio.pipeline.airtime import Airtime, airtime_of
-from studio.pipeline.candidates import candidates
+from studio.errors import RundownImpossible, fault
+from studio.pipeline.airtime import airtime_of
+from studio.pipeline.choices import HEADLINE, HEADLINES_FRAME, Choice, choice_of, held, lost
 from studio.pipeline.opening import Studio
+from studio.pipeline.planned import Planned, in_force
 from studio.pipeline.rundown_versions import keep_rundown, rundown_row
-from studio.pipeline.seasons_kept import published_choices
-from studio.pipeline.tellings import EDITION_KINDS, Story, Telling, Templates, edition_key, edition_tellings, stories
+from studio.pipeline.tellings import EDITION_KINDS, Telling, edition_key, edition_tellings
 from studio.pipeline.write import estimate, script_of, write_down
-from studio.records.episodes import Publication, Rundown
+from studio.records.episodes import Publication
 from studio.records.kinds import ScriptKind
-from studio.scheduling.clocks.clock import read_clocks
 from studio.scheduling.exports.rundown_json import read_rundown
 from studio.scheduling.slots.edit import locks_of
 from studio.scheduling.slots.solve import propose
-from studio.scheduling.timing.times import moved
-from studio.scheduling.values import Candidate, Clock, Lock
+from studio.scheduling.values import Lock
 from studio.scheduling.values import Rundown as Plan
 from studio.store.engine import reading
-from studio.units import Ms, whole_ms
+from studio.units import Ms
 
-RECIPE = 1
 SEED = 2012
-HEADLINES_FRAME = Ms(8_000)
-HEADLINE = Ms(8_000)
-"""What headlines are taken to last before the stories are chosen: a frame, and so much for each story."""
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A rundown in force: its edition, its clock, its version number, and whether this run made it."""
-
-    airtime: Airtime
-    plan: Plan
-    clock: Clock
-    number: int
-    new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What an edition can be made from: sounds of the library, cleared stories, those ready to be chosen.
-
-    templates: of the edition's own scripts. wanted: what the published plan of the season puts there.
-    """
-
-    airtime: Airtime
-    clock: Clock
-    library: Mapping[str, Ms]
-    known: Mapping[str, Story]
-    candidates: tuple[Candidate, ...]
-    locks: tuple[Lock, ...]
-    templates: tuple[str, ...]
-    wanted: tuple[Lock, ...] = ()
-
-    @property
-    def language(self) -> Language:
-        """What is spoken."""
-        return Language(self.airtime.slot.language)
-
-    def inputs(self) -> str:
-        """The digest of everything that decides the rundown."""
-        plain = [asdict(one) for one in sorted(self.candidates, key=lambda one: one.key)]
-        for one in plain:
-            one["communities"], one["themes"] = sorted(one["communities"]), sorted(one["themes"])
-        locks = sorted({one.key for one in self.locks})
-        clock = asdict(self.clock)
-        positions = [{**asdict(one), "themes": sorted(one.themes)} for one in self.clock.positions]
-        edition = sorted(
-            (story.key, telling.recipe) for story in self.known.values() for telling in story.tellings.values()
-        )
-        sounds, wanted = sorted(self.library.items()), sorted(one.key for one in self.wanted)
-        told = {**clock, "positions": positions}
-        return ledger.key("schedule", RECIPE, [told, plain, locks, sounds, edition, self.templates, *wanted])
-
-
-def clock_of(studio: Studio, airtime: Airtime) -> Clock:
-    """The clock of an edition. Raises NotFound, SettingsInvalid."""
-    clocks = read_clocks(studio.workspace.scripts / "clocks")
-    if airtime.episode.clock not in clocks:
-        raise NotFound(fault("ground.not-found", airtime.episode.clock, kind="clock", command="ls scripts/clocks"))
-    return clocks[airtime.episode.clock]
-
-
-def choice_of(studio: Studio, session: Session, airtime: Airtime, locks: Sequence[Lock]) -> Choice:
-    """What an edition can be made from, as things stand."""
-    known = stories(session, studio, airtime.local_start.date())
-    clock = clock_of(studio, airtime)
-    heard = {position.source for position in clock.positions}
-    sounds = {name: whole_ms(count) for name, count in library(studio.workspace.library).items() if name in heard}
-    ready = tuple(candidates(session, airtime, known))
-    read = Templates(studio)
-    templates = tuple(read.text(kind, Language(airtime.slot.language)) for kind in EDITION_KINDS)
-    wanted = wanted_in(session, airtime, ready)
-    return Choice(airtime, clock, sounds, known, ready, tuple(locks), templates, wanted)
-
-
-def wanted_in(session: Session, airtime: Airtime, ready: Sequence[Candidate]) -> tuple[Lock, ...]:
-    """What the published plan of the season puts into an airtime, as far as it may still be aired."""
-    keys = {one.key for one in ready}
-    planned = published_choices(session).get(airtime.episode.slug, ())
-    return tuple(Lock(one.key, one.position, None, one.version) for one in planned if one.key in keys)
-
-
-def plan_of(studio: Studio, slug: str) -> Planned:
-    """The rundown in force. Raises NotFound where none was proposed yet."""
-    with reading(studio.engine) as session:
-        airtime = airtime_of(session, slug)
-        row = rundown_row(session, airtime)
-    standing = in_force(airtime, row, clock_of(studio, airtime))
-    if standing is None:
-        raise NotFound(fault("ground.not-found", slug, kind="rundown", command=f"studio rundown propose {slug}"))
-    return standing
-
-
-def in_force(airtime: Airtime, row: Rundown | None, clock: Clock) -> Planned | None:
-    """A version as it stands at its edition's airtime, wherever that was moved, fitted again where a fixed time on the
-    wall lies elsewhere in it; None where its clock is another one."""
-    plan = read_rundown(row.text) if row else None
-    if row is None or plan is None or plan.clock != clock.name:
-        return None
-    return Planned(airtime, moved_to(plan, clock, airtime.local_start), clock, row.number, new=False)
-
-
-def moved_to(plan: Plan, clock: Clock, start: datetime) -> Plan:
-    """A plan at another start. Where its clock changed, or what is fixed on the wall cannot be met there, it stays as
-    it is until it is proposed anew."""
-    known = {one.name for one in clock.positions}
-    if plan.starts_at != start and known.issuperset(one.position for one in plan.entries):
-        with suppress(RundownImpossible):
-            return moved(plan, clock, start)
-    return replace(plan, starts_at=start)
 
 
 def propose_rundown(studio: Studio, slug: str, locks: Sequence[Lock] = (), *, again: bool = False) -> Planned:
@@ -174,30 +58,6 @@ def propose_rundown(studio: Studio, slug: str, locks: Sequence[Lock] = (), *, ag
         return standing
     number = keep_rundown(studio, airtime, plan, inputs, "rundown.proposed", row.number if row else 0)
     return Planned(airtime, plan, choice.clock, number, new=True)
-
-
-def held(plan: Plan, choice: Choice) -> tuple[Lock, ...]:
-    """The locks of a rundown whose stories may still be aired, and those that were asked for besides.
-
-    Each story keeps its place, or only its position where another one is gone or comes in.
-    """
-    ready = {one.key for one in choice.candidates}
-    roles = {one.name: one.role for one in choice.clock.positions}
-    if any(entry.position not in roles for entry in plan.entries):
-        standing = tuple(Lock(one.key) for one in plan.heard if one.locked and one.key in ready)
-    else:
-        standing = tuple(one for one in locks_of(plan, choice.clock) if one.key in ready)
-    chosen = [entry.key for entry in plan.heard if roles.get(entry.position) == "choose"]
-    asked = tuple(one for one in choice.locks if one.key not in {kept.key for kept in standing})
-    if asked or not ready.issuperset(chosen):
-        standing = tuple(replace(one, index=None) for one in standing)
-    return (*standing, *asked)
-
-
-def lost(planned: Planned, choice: Choice) -> list[str]:
-    """The stories of a rundown that may no longer be aired."""
-    chosen = [one for one in planned.plan.entries if planned.clock.position(one.position).role == "choose"]
-    return [one.key for one in chosen if one.key not in choice.known]
 
 
 def settled(studio: Studio, choice: Choice) -> Plan:

@@ -12,7 +12,7 @@ from studio.languages import Language
 from studio.pipeline.airtime import Airtime, coming
 from studio.pipeline.folder import letters
 from studio.pipeline.opening import Studio
-from studio.pipeline.schedule import plan_of
+from studio.pipeline.planned import plan_of
 from studio.pipeline.season import period, season_of
 from studio.pipeline.seasons_kept import Kept
 from studio.pipeline.sounds import Spoken

@@ -12,10 +12,11 @@ from studio.audio.scores.score import breath
 from studio.errors import ScriptRefused
 from studio.languages import Language
 from studio.pipeline.airtime import Airtime
+from studio.pipeline.choices import HEADLINE, HEADLINES_FRAME
 from studio.pipeline.opening import Studio
 from studio.pipeline.paces import pace
+from studio.pipeline.planned import Planned, clock_of, in_force
 from studio.pipeline.rundown_versions import rundown_row
-from studio.pipeline.schedule import HEADLINE, HEADLINES_FRAME, Planned, clock_of, in_force
 from studio.pipeline.tellings import EDITION_KINDS, edition_key, edition_tellings
 from studio.pipeline.write import estimate, newest
 from studio.records.kinds import ScriptKind

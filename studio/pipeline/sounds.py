@@ -14,7 +14,7 @@ from studio.errors import ClearanceRefused, Fault, fault
 from studio.languages import Language
 from studio.pipeline.clear import cleared_material
 from studio.pipeline.opening import Studio
-from studio.pipeline.schedule import Planned
+from studio.pipeline.planned import Planned
 from studio.pipeline.takes import newest_take
 from studio.pipeline.tellings import EDITION_KINDS, Story, edition_key, stories
 from studio.pipeline.write import fresh, lines_of, newest

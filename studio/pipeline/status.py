@@ -10,7 +10,7 @@ from studio.errors import EditionNotReady, Fault, NotFound
 from studio.pipeline.airtime import Airtime, coming
 from studio.pipeline.built import edition_of
 from studio.pipeline.opening import Studio
-from studio.pipeline.schedule import Planned, plan_of
+from studio.pipeline.planned import Planned, plan_of
 from studio.pipeline.sounds import Spoken, spoken_entries
 from studio.records.episodes import Publication
 from studio.store.engine import reading

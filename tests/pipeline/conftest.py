@@ -26,7 +26,8 @@ from studio.pipeline.clear import clear_report
 from studio.pipeline.community import import_organizations
 from studio.pipeline.file import Imported, import_reports
 from studio.pipeline.opening import Studio, silent
-from studio.pipeline.schedule import Planned, propose_rundown
+from studio.pipeline.planned import Planned
+from studio.pipeline.schedule import propose_rundown
 from studio.pipeline.takes import Recorded, add_takes, parts_of
 from studio.pipeline.tellings import EDITION_KINDS, edition_key
 from studio.pipeline.write import approve, write_stories

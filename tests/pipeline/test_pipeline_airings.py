@@ -16,7 +16,8 @@ from studio.pipeline.airtime_ledger import SUMS, Account, Bought, account, airti
 from studio.pipeline.candidates import times_aired
 from studio.pipeline.exceptions import keep_exception
 from studio.pipeline.heard import entries_heard, heard_span, overlap
-from studio.pipeline.schedule import plan_of, propose_rundown
+from studio.pipeline.planned import plan_of
+from studio.pipeline.schedule import propose_rundown
 from studio.records.airtime import ExceptionIn, StationIn
 from studio.records.kinds import AiringOutcome, ExceptionKind
 from studio.scheduling.values import Entry

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.errors import NotFound, SettingsInvalid
-from studio.pipeline.airtime import calendar, coming, keep_slot, keep_station, make_editions
+from studio.pipeline.airtime import coming, keep_slot, keep_station, make_editions
+from studio.pipeline.airtime_calendar import calendar
 
 FIRST, SECOND = "2012-05-17-voices", "2012-05-24-voices"
 

@@ -14,8 +14,9 @@ from studio.pipeline import folder
 from studio.pipeline.build import build_episode
 from studio.pipeline.cue import cue_edition
 from studio.pipeline.master import known_masters, tags_of
+from studio.pipeline.planned import plan_of
 from studio.pipeline.publish import publish_all, show_cover
-from studio.pipeline.schedule import plan_of, propose_rundown
+from studio.pipeline.schedule import propose_rundown
 from studio.pipeline.status import readiness
 from studio.pipeline.takes import add_take
 from studio.records.audit import LedgerEntry

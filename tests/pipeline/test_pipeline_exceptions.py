@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from studio.errors import NotFound, RundownImpossible, SettingsInvalid
 from studio.pipeline.airings import Word, note_airing
-from studio.pipeline.airtime import calendar, change_slot, coming, keep_slot, make_editions
+from studio.pipeline.airtime import change_slot, coming, keep_slot, make_editions
+from studio.pipeline.airtime_calendar import calendar
 from studio.pipeline.built import edition_of
 from studio.pipeline.exceptions import exceptions, keep_exception, undo_exception
+from studio.pipeline.planned import plan_of
 from studio.pipeline.publish import episode_guid, publish_all
-from studio.pipeline.schedule import plan_of, propose_rundown
+from studio.pipeline.schedule import propose_rundown
 from studio.records.airtime import ExceptionIn
 from studio.records.kinds import AiringOutcome, ExceptionKind
 

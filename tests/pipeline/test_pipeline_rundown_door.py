@@ -11,7 +11,8 @@ os.environ["STUDIO_LANG"] = "en"
 from click.testing import CliRunner
 
 from studio.cli.main import cli
-from studio.pipeline.schedule import plan_of, propose_rundown
+from studio.pipeline.planned import plan_of
+from studio.pipeline.schedule import propose_rundown
 
 SCALE, FOREST = "8a4b115c", "ddb2b916"
 FIRST = "2012-05-17-voices"

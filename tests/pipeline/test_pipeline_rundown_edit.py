@@ -10,10 +10,11 @@ import pytest
 from studio.errors import Conflict, IntakeRefused, NotFound, RundownImpossible
 from studio.pipeline.airings import Word, note_airing
 from studio.pipeline.clear import withdraw_consent
+from studio.pipeline.planned import plan_of
 from studio.pipeline.rundown_edit import edit_rundown, floated, inserted, locked, moved, removed, swapped
 from studio.pipeline.rundown_export import export_rundowns
 from studio.pipeline.rundown_import import import_rundowns
-from studio.pipeline.schedule import plan_of, propose_rundown
+from studio.pipeline.schedule import propose_rundown
 from studio.records.kinds import AiringOutcome
 from studio.scheduling.values import Lock
 

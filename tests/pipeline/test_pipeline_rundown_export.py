@@ -16,8 +16,9 @@ from studio.errors import EditionNotReady, NotFound, RundownImpossible
 from studio.pipeline.airtime import keep_slot, keep_station, make_editions
 from studio.pipeline.clear import withdraw_consent
 from studio.pipeline.exceptions import keep_exception
+from studio.pipeline.planned import plan_of
 from studio.pipeline.rundown_export import FORMATS, edition_shown, export_rundowns
-from studio.pipeline.schedule import plan_of, propose_rundown
+from studio.pipeline.schedule import propose_rundown
 from studio.records.airtime import ExceptionIn
 from studio.records.kinds import ExceptionKind
 

@@ -13,9 +13,10 @@ from studio.languages import Language
 from studio.pipeline.airtime import airtime_of
 from studio.pipeline.candidates import times_aired
 from studio.pipeline.clear import withdraw_consent
+from studio.pipeline.planned import plan_of
 from studio.pipeline.publish import publish_all
 from studio.pipeline.rundown_versions import keep_rundown
-from studio.pipeline.schedule import plan_of, propose_rundown
+from studio.pipeline.schedule import propose_rundown
 from studio.pipeline.write import approve, write_stories
 from studio.records.episodes import Rundown, RundownPosition
 from studio.store.engine import reading

@@ -16,7 +16,7 @@ from studio.pipeline.build import build_episode
 from studio.pipeline.clear import withdraw_consent
 from studio.pipeline.cue import cue_edition
 from studio.pipeline.opening import Studio
-from studio.pipeline.schedule import plan_of
+from studio.pipeline.planned import plan_of
 from studio.pipeline.takes import add_take
 from studio.pipeline.treat import preview, treat, treated
 from studio.records.audit import AuditEvent

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from studio.pipeline.schedule import moved_to
+from studio.pipeline.planned import moved_to
 from studio.scheduling.slots.solve import propose
 from studio.scheduling.timing.sections import sections
 from studio.scheduling.values import Anchor, Clock, Position
