@@ -117,23 +117,26 @@ def decoded(content: bytes, bitrate: int) -> Iterator[Sound]:
         yield scaled(waiting)
 
 
-def info_frame(header: bytes, frames: int, samples: int, channels: int, bitrate: int, music_crc: int) -> bytes:
+def info_frame(
+    header: bytes, frames: int, samples: int, channels: int, bitrate: int, music_crc: int, delay: int = DELAY
+) -> bytes:
     """The frame in front of a constant-bitrate stream that holds its length, delay and padding.
 
     header: the 4 bytes of the stream's first frame. frames: how many follow. samples: sample frames that are sound.
+    delay: sample frames in front of it.
     """
     front = header[:2] + bytes([BITRATES_AT[max(bitrate, INFO_BITRATE)] << 4 | header[2] & 0x0F]) + header[3:4]
     size = mp3_frame_size(front)
     if not frames:
         raise SoundRefused(fault("audio.nothing-to-encode"))
     length = (size + frames * mp3_frame_size(header)).to_bytes(4, "big")
-    padding = frames * FRAME - DELAY - samples
+    padding = frames * FRAME - delay - samples
     if not 0 <= padding < 4096:
         raise SoundRefused(fault("audio.encoder-failed", reason="padding"))
     contents = bytes(min(255, round(step * 256 / 100)) for step in range(100))
     xing = b"Info" + (15).to_bytes(4, "big") + frames.to_bytes(4, "big") + length
     lame = b"LAME3.100" + LAME_CBR + bytes([200]) + bytes(8) + bytes([0, min(bitrate, 255)])
-    lame += (DELAY << 12 | padding).to_bytes(3, "big") + bytes([0b1000_0000 if channels == 1 else 0b1000_1100])
+    lame += (delay << 12 | padding).to_bytes(3, "big") + bytes([0b1000_0000 if channels == 1 else 0b1000_1100])
     lame += bytes(3) + length + music_crc.to_bytes(2, "big")
     body = front + bytes(SIDE[channels]) + xing + contents + (0).to_bytes(4, "big") + lame
     checked = Crc(1)
