@@ -21,9 +21,13 @@ from studio.audio.values import MasterSpec
 
 FALL_DB = FALL * PEAK_STEP / UNIT
 NEAR = 0.005
-TRIES = 12
-LEAST_YIELD = 0.2
-"""Loudness that a decibel of gain is taken to yield at least, however hard the limiter works."""
+TRIES = 16
+PACE = 2.0
+"""Decibels that a gain is raised by at most at once while it is looked for: what a decibel yields changes with it."""
+LEAST_YIELD = 0.1
+"""LU that a decibel of gain has to yield: where it yields less, the limiter only lifts what lies between the peaks."""
+HELD = DEEPEST_DB - 4.0
+"""Decibels that a peak of a sketch may lie above the ceiling: those between the samples lie higher, and are held."""
 FARTHEST = 10.0
 """Decibels that one stretch may be moved against the whole: a stretch of room tone stays room tone."""
 STRIDE = 6.0
@@ -36,12 +40,20 @@ SPARE = 0.1
 class Aim:
     """What a stretch of the mix is multiplied by, in decibels, and where it is held, in dBTP.
 
-    free: it is brought to the target; else it is too far from it, and stays what it is beside the others.
+    free: it is brought to the target; else it is too far from it, and stays what it is beside the others. full: it is
+    as loud as the limiter can make it there.
     """
 
     gain: float
     ceiling: float
     free: bool = True
+    full: bool = False
+
+    def off(self, level: float, spec: MasterSpec) -> float:
+        """How far a stretch that came to that loudness is from where this should have brought it, LU."""
+        if not self.free:
+            return 0.0
+        return max(level - spec.lufs, 0.0) if self.full else abs(level - spec.lufs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +68,29 @@ class Wish:
     before: Aim | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """The gain, in decibels, that fulfils a wish; full: as far as the limiter can."""
+
+    gain: float
+    full: bool = False
+
+
 def first_wish(spec: MasterSpec, channels: int) -> Wish:
     """What every stretch is to come to at first. channels: of what is encoded."""
     margin = initial_margin(spec, channels)
     return Wish(round(spec.dbtp - margin.peak - SPARE, 2), spec.lufs - margin.loudness)
 
 
-def granted(wish: Wish, stretch: Sketch) -> float:
-    """The gain that fulfils a wish, decibels."""
+def granted(wish: Wish, stretch: Sketch) -> Granted:
+    """The gain that fulfils a wish."""
     if wish.before is None:
         return _gain(stretch, wish.lufs, wish.ceiling)
     foreseen = integrated(limited(stretch, wish.before.gain, wish.before.ceiling))
     return _gain(stretch, foreseen + wish.lufs, wish.ceiling)
 
 
-def aims(wish: Wish, stretches: Sequence[Energies], gains: Sequence[float]) -> tuple[Aim, ...]:
+def aims(wish: Wish, stretches: Sequence[Energies], gains: Sequence[Granted]) -> tuple[Aim, ...]:
     """The first aim of each stretch. gains: that fulfil the wish."""
     overall = integrated(np.concatenate(stretches))
     return tuple(
@@ -79,10 +99,10 @@ def aims(wish: Wish, stretches: Sequence[Energies], gains: Sequence[float]) -> t
     )
 
 
-def _aim(wish: Wish, overall: float, louder: float, gain: float) -> Aim:
+def _aim(wish: Wish, overall: float, louder: float, found: Granted) -> Aim:
     """louder: than the whole, LU."""
     if abs(louder) <= FARTHEST:
-        return Aim(round(gain, 2), wish.ceiling)
+        return Aim(round(found.gain, 2), wish.ceiling, full=found.full)
     return Aim(round(wish.lufs - overall - math.copysign(FARTHEST, louder), 2), wish.ceiling, free=False)
 
 
@@ -93,13 +113,12 @@ def misses(
 
     each: every stretch has to meet the target, too; one that meets it makes way half as far as the whole missed it.
     """
-    missed = [spec.lufs - level for level in loudness]
-    if each and any(abs(one) > _near(spec) for one, aim in zip(missed, aimed, strict=True) if aim.free):
-        return tuple(missed)
-    return ((spec.lufs - overall) / (2 if each else 1),) * len(missed)
+    if each and any(aim.off(level, spec) > _near(spec) for level, aim in zip(loudness, aimed, strict=True)):
+        return tuple(spec.lufs - level for level in loudness)
+    return ((spec.lufs - overall) / (2 if each else 1),) * len(aimed)
 
 
-def corrected(aim: Aim, missed: float, dbtp: float, spec: MasterSpec, gain: Callable[[Wish], float]) -> Aim:
+def corrected(aim: Aim, missed: float, dbtp: float, spec: MasterSpec, gain: Callable[[Wish], Granted]) -> Aim:
     """An aim that should meet the target after all, where its stretch is to become so much louder, and came to that
     peak.
 
@@ -107,10 +126,11 @@ def corrected(aim: Aim, missed: float, dbtp: float, spec: MasterSpec, gain: Call
     """
     over = dbtp - spec.dbtp
     ceiling = round(aim.ceiling - (over + SPARE if over > 0 else 0.0), 2)
-    if not aim.free or (abs(missed) <= _near(spec) and ceiling == aim.ceiling):
+    done = abs(missed) <= _near(spec) or (aim.full and missed > 0)
+    if not aim.free or (done and ceiling == aim.ceiling):
         return replace(aim, ceiling=ceiling)
-    wanted = gain(Wish(ceiling, missed, aim))
-    return Aim(round(float(np.clip(wanted, aim.gain - STRIDE, aim.gain + STRIDE)), 2), ceiling)
+    found = gain(Wish(ceiling, missed, aim))
+    return Aim(round(float(np.clip(found.gain, aim.gain - STRIDE, aim.gain + STRIDE)), 2), ceiling, full=found.full)
 
 
 def _near(spec: MasterSpec) -> float:
@@ -118,18 +138,20 @@ def _near(spec: MasterSpec) -> float:
     return spec.tolerance_lu / 3
 
 
-def _gain(stretch: Sketch, target: float, ceiling: float) -> float:
-    """What brings a stretch to the target below the ceiling."""
-    gain = plain = target - integrated(stretch.energies)
-    before: tuple[float, float] | None = None
+def _gain(stretch: Sketch, target: float, ceiling: float) -> Granted:
+    """What brings a stretch to the target below the ceiling, or as near to it as the limiter can."""
+    highest = 20 * math.log10(max(float(stretch.peaks.max(initial=0.0)), 1e-9))
+    most = ceiling + HELD - highest
+    gain = target - integrated(stretch.energies)
     for _ in range(TRIES):
         reached = integrated(limited(stretch, gain, ceiling))
-        if abs(target - reached) <= NEAR:
+        if abs(target - reached) <= NEAR or gain > most:
             break
-        yielded = 1.0 if before is None or gain == before[0] else (reached - before[1]) / (gain - before[0])
-        before = gain, reached
-        gain = min(gain + (target - reached) / min(max(yielded, LEAST_YIELD), 1.0), plain + DEEPEST_DB)
-    return gain
+        yielded = integrated(limited(stretch, gain + 1, ceiling)) - reached
+        if target > reached and yielded < LEAST_YIELD:
+            return Granted(gain, full=True)
+        gain += float(np.clip((target - reached) / min(max(yielded, LEAST_YIELD), 1.0), -PACE, PACE))
+    return Granted(min(gain, most), full=gain > most)
 
 
 def limited(stretch: Sketch, gain: float, ceiling: float) -> Energies:

@@ -100,9 +100,8 @@ def mastered(mix: Mix, order: Order, cache: Cache, workers: Workers, tell: Tell)
 
 def met(spec: MasterSpec, reached: Reached, aimed: Sequence[Aim], *, each: bool) -> bool:
     """Whether the whole meets its target below its ceiling; each: and so does each stretch that was brought there."""
-    levels = [level for level, aim in zip(reached.loudness, aimed, strict=True) if aim.free] if each else []
-    missed = max(abs(level - spec.lufs) for level in (reached.lufs, *levels))
-    return missed <= spec.tolerance_lu * SURE and reached.dbtp <= spec.dbtp
+    missed = [aim.off(level, spec) for level, aim in zip(reached.loudness, aimed, strict=True)] if each else []
+    return max([abs(reached.lufs - spec.lufs), *missed]) <= spec.tolerance_lu * SURE and reached.dbtp <= spec.dbtp
 
 
 def finished(

@@ -13,12 +13,13 @@ from functools import partial
 
 import numpy as np
 
-from studio.audio.masters.aim import Aim, Wish, aims, corrected, first_wish, granted, misses
+from studio.audio.masters.aim import Aim, Granted, Wish, aims, corrected, first_wish, granted, misses
 from studio.audio.masters.chunks import Heard, inner, regions
 from studio.audio.masters.reached import Reached
 from studio.audio.meters.meter import Energies, integrated
+from studio.audio.player.metered import Peaks
 from studio.audio.player.mix import gains
-from studio.audio.player.sketch import Sketch, sketch
+from studio.audio.player.sketch import PEAKS_A_STEP, Sketch, sketch
 from studio.audio.player.sources import Sources
 from studio.audio.takes.verdict import SILENT_LUFS
 from studio.audio.values import CueSheet, MasterSpec, Stretch
@@ -26,7 +27,7 @@ from studio.errors import SoundRefused, fault
 from studio.store.cache import Cache
 from studio.units import digest_of
 
-RECIPE = 2
+RECIPE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,11 @@ def better_aims(
     )
 
 
-def _gain(mix: Mix, region: Stretch, channels: int, cache: Cache, wish: Wish) -> float:
+def _gain(mix: Mix, region: Stretch, channels: int, cache: Cache, wish: Wish) -> Granted:
     return _foreseen(mix, region, channels, cache, wish)[0]
 
 
-def _foreseen(mix: Mix, region: Stretch, channels: int, cache: Cache, wish: Wish) -> tuple[float, Energies]:
+def _foreseen(mix: Mix, region: Stretch, channels: int, cache: Cache, wish: Wish) -> tuple[Granted, Energies]:
     """The gain that fulfils a wish for a stretch, and its energies before its master. channels: of the master.
 
     A long stretch is judged without its edges, so that no neighbour has a say in how loud it becomes.
@@ -83,10 +84,11 @@ def _foreseen(mix: Mix, region: Stretch, channels: int, cache: Cache, wish: Wish
     content = cache.get(key)
     if content is None:
         stretch = _sketched(mix, judged, channels)
-        content = json.dumps(granted(wish, stretch)).encode() + b"\n" + stretch.energies.astype("<f8").tobytes()
+        found = json.dumps(asdict(granted(wish, stretch)))
+        content = found.encode() + b"\n" + stretch.energies.astype("<f8").tobytes()
         cache.put(key, content)
     head, _, energies = content.partition(b"\n")
-    return json.loads(head), np.frombuffer(energies, "<f8")
+    return Granted(**json.loads(head)), np.frombuffer(energies, "<f8")
 
 
 def _sketched(mix: Mix, region: Stretch, channels: int) -> Sketch:
@@ -95,4 +97,17 @@ def _sketched(mix: Mix, region: Stretch, channels: int) -> Sketch:
     energies = {name: mix.sources.metered[name].energies(mix.channels) for name in names}
     peaks = {name: mix.sources.peaks(name, mix.channels) for name in names}
     found = sketch(mix.sheet, region, mix.levels, energies, peaks)
-    return found if channels <= mix.channels else Sketch(found.energies * 2, found.peaks)
+    fine = {name: np.sqrt(spread(energies[name], peaks[name])) for name in names}
+    within = sketch(mix.sheet, region, mix.levels, energies, fine).peaks[: len(found.energies) * PEAKS_A_STEP] ** 2
+    sides = 1 if channels <= mix.channels else 2
+    return Sketch(within.reshape(-1, PEAKS_A_STEP).mean(axis=1) * sides, found.peaks)
+
+
+def spread(energies: Energies, peaks: Peaks) -> Energies:
+    """The energies of each 10 ms of a source from those of each 100 ms, shared out as its peaks are.
+
+    A cue begins anywhere in the 100 ms of its source: what the limiter takes for a peak it takes from that peak's own.
+    """
+    count = min(len(energies), len(peaks) // PEAKS_A_STEP)
+    shares = peaks[: count * PEAKS_A_STEP].astype(np.float64).reshape(count, PEAKS_A_STEP) ** 2 + 1e-18
+    return np.asarray((energies[:count, np.newaxis] * shares / shares.mean(axis=1, keepdims=True)).reshape(-1))
