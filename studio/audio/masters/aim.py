@@ -34,6 +34,10 @@ STRIDE = 6.0
 """Decibels that an aim is corrected by at most at once."""
 SPARE = 0.1
 """Decibels below the ceiling beyond what encoding is known to add."""
+AGAIN = 0.3
+"""The same for a stretch that passed the ceiling: an encoder does not add the same twice."""
+SAFE = 0.9
+"""The part of a tolerance within which nothing is moved any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,10 @@ def misses(
 
     each: every stretch has to meet the target, too; one that meets it makes way half as far as the whole missed it.
     """
-    if each and any(aim.off(level, spec) > _near(spec) for level, aim in zip(loudness, aimed, strict=True)):
+    offs = [aim.off(level, spec) for level, aim in zip(loudness, aimed, strict=True)] if each else []
+    if max([abs(spec.lufs - overall), *offs]) <= spec.tolerance_lu * SAFE:
+        return (0.0,) * len(aimed)
+    if any(off > _near(spec) for off in offs):
         return tuple(spec.lufs - level for level in loudness)
     return ((spec.lufs - overall) / (2 if each else 1),) * len(aimed)
 
@@ -125,7 +132,7 @@ def corrected(aim: Aim, missed: float, dbtp: float, spec: MasterSpec, gain: Call
     gain: what fulfils a wish for this stretch.
     """
     over = dbtp - spec.dbtp
-    ceiling = round(aim.ceiling - (over + SPARE if over > 0 else 0.0), 2)
+    ceiling = round(aim.ceiling - (over + AGAIN if over > 0 else 0.0), 2)
     done = abs(missed) <= _near(spec) or (aim.full and missed > 0)
     if not aim.free or (done and ceiling == aim.ceiling):
         return replace(aim, ceiling=ceiling)
