@@ -10,6 +10,7 @@ from studio.cli import shown
 from studio.cli.opened import opened
 from studio.cli.options import examples
 from studio.cli.words import LANGUAGE, _
+from studio.pipeline.lengths import known_lengths
 from studio.pipeline.planned import plan_of
 from studio.scheduling.exports.rundown_json import rundown_json
 from studio.scheduling.exports.sheet import rundown_csv
@@ -17,7 +18,10 @@ from studio.scheduling.exports.table import rundown_table
 
 
 @click.command(
-    help=_("Show the rundown of EPISODE in force."),
+    help=_(
+        "Show the rundown of EPISODE in force: planned, estimated from its scripts with the likely error, recorded, "
+        "aired, and what is over or under."
+    ),
     epilog=examples("studio rundown show 2012-05-17-voices --csv > rundown.csv"),
 )
 @click.argument("episode")
@@ -27,7 +31,7 @@ from studio.scheduling.exports.table import rundown_table
 def show(ctx: click.Context, episode: str, plain: bool, sheet: bool) -> None:
     """Show a rundown."""
     with opened(ctx) as studio:
-        planned = plan_of(studio, episode)
+        planned = known_lengths(studio, plan_of(studio, episode))
     if plain:
         click.echo(rundown_json(planned.plan), nl=False)
     elif sheet:

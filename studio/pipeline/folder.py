@@ -16,6 +16,7 @@ from studio.audio.scores.sheet import to_json
 from studio.drawing.svg import svg
 from studio.languages import Language
 from studio.pipeline.cue import Score
+from studio.pipeline.lengths import with_estimates
 from studio.pipeline.master import Mastered
 from studio.pipeline.opening import Studio
 from studio.pipeline.planned import Planned
@@ -44,6 +45,7 @@ def folder_of(studio: Studio, slug: str) -> Path:
 
 def write_rundown(studio: Studio, planned: Planned, rundown: Rundown) -> None:
     """rundown.json, rundown.csv, a table and the reasons for what was left out, in both languages; the scripts."""
+    rundown = with_estimates(studio, planned, rundown)
     folder = folder_of(studio, rundown.slug)
     write_text(folder / "rundown.json", rundown_json(rundown))
     write_text(folder / "rundown.csv", rundown_csv(rundown))

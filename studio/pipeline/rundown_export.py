@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlmodel import col, select
 
@@ -12,8 +12,9 @@ from studio.languages import Language
 from studio.pipeline.airtime import Airtime
 from studio.pipeline.built import edition_of
 from studio.pipeline.folder import folder_of
+from studio.pipeline.lengths import as_built, known_lengths, recorded
 from studio.pipeline.opening import Studio
-from studio.pipeline.planned import Planned, plan_of
+from studio.pipeline.planned import plan_of
 from studio.pipeline.specs import air_name
 from studio.publishing.font import font_bytes
 from studio.records.episodes import Master as MasterRow
@@ -27,25 +28,26 @@ from studio.scheduling.exports.page import rundown_page
 from studio.scheduling.exports.playlists import rundown_m3u8, rundown_xspf
 from studio.scheduling.exports.sheet import editions_csv
 from studio.scheduling.exports.workbook import rundown_xlsx
-from studio.scheduling.values import Rundown
 from studio.store.engine import reading
 from studio.units import Digest, Ms
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: how editions are written in it, whether it is text, takes several of them, and plays a master."""
+    """A format: how editions are written in it, whether it is text, takes several of them, plays a master, and shows
+    every length that is known."""
 
     write: Callable[[Sequence[Edition], Language], str | bytes]
     text: bool = True
     several: bool = True
     plays: bool = False
+    lengths: bool = False
 
 
 FORMATS: Mapping[str, Format] = {
-    "csv": Format(lambda found, _language: editions_csv(found)),
-    "xlsx": Format(lambda found, _language: rundown_xlsx(found), text=False),
-    "html": Format(lambda found, _language: rundown_page(found, font_bytes())),
+    "csv": Format(lambda found, _language: editions_csv(found), lengths=True),
+    "xlsx": Format(lambda found, _language: rundown_xlsx(found), text=False, lengths=True),
+    "html": Format(lambda found, _language: rundown_page(found, font_bytes()), lengths=True),
     "ics": Format(lambda found, _language: editions_calendar(found)),
     "m3u8": Format(lambda found, language: rundown_m3u8(found[0], language), several=False, plays=True),
     "xspf": Format(lambda found, language: rundown_xspf(found[0], language), several=False, plays=True),
@@ -66,16 +68,26 @@ def export_rundowns(
     Raises NotFound, RundownImpossible, and EditionNotReady where a master may not be played any more.
     """
     wanted = FORMATS[form]
-    found = [edition_shown(studio, slug, media, plays=wanted.plays) for slug in dict.fromkeys(slugs)]
+    found = [
+        edition_shown(studio, slug, media, plays=wanted.plays, lengths=wanted.lengths) for slug in dict.fromkeys(slugs)
+    ]
     made = wanted.write(found, language)
     return made if isinstance(made, bytes) else made.encode()
 
 
-def edition_shown(studio: Studio, slug: str, media: str, *, plays: bool) -> Edition:
-    """An edition as it goes out: as it is planned now, with lengths and master of its build where it is the same."""
+def edition_shown(studio: Studio, slug: str, media: str, *, plays: bool, lengths: bool = False) -> Edition:
+    """An edition as it goes out: as it is planned now, with lengths and master of its build where it is the same.
+
+    plays: what was never built, or lacks a consent since then, is refused. lengths: with what was estimated and aired.
+    """
     planned = plan_of(studio, slug)
     show, station = studio.settings.show, planned.airtime.station
-    rundown, master = as_built(studio, planned, media, plays=plays)
+    if plays:
+        lacking = edition_of(studio, planned.airtime).lacks
+        EditionNotReady.raise_if(lacking)
+    built = as_built(studio, planned.airtime)
+    rundown = known_lengths(studio, planned).plan if lengths else recorded(planned.plan, built)
+    master = None if built is None else master_of(studio, planned.airtime, media)
     return Edition(
         rundown,
         planned.clock,
@@ -90,27 +102,6 @@ def edition_shown(studio: Studio, slug: str, media: str, *, plays: bool) -> Edit
         planned.airtime.episode.changed_at,
         planned.airtime.episode.cancelled is not None,
     )
-
-
-def as_built(studio: Studio, planned: Planned, media: str, *, plays: bool) -> tuple[Rundown, Master | None]:
-    """The rundown with the lengths of its build, and its master; as planned and without one where there is no such
-    build. plays: what lacks a consent since then is refused.
-    """
-    try:
-        built = edition_of(studio, planned.airtime)
-    except EditionNotReady:
-        if plays:
-            raise
-        return planned.plan, None
-    if built.lacks:
-        if plays:
-            raise EditionNotReady(*built.lacks)
-        return planned.plan, None
-    heard = {one.key: one for one in built.rundown.entries}
-    entries = tuple(
-        replace(one, actual=heard[one.key].actual, start=heard[one.key].start) for one in planned.plan.entries
-    )
-    return replace(planned.plan, entries=entries), master_of(studio, planned.airtime, media)
 
 
 def master_of(studio: Studio, airtime: Airtime, media: str) -> Master:

@@ -142,8 +142,12 @@ def lines_of(script: Script) -> tuple[Line, ...]:
 
 def estimate(script: Script, *, bed: bool) -> Ms:
     """How long a script takes on air by its estimate, with the breath before, between and after its parts."""
-    count = len(split(lines_of(script)))
-    return Ms(script.milliseconds + whole_ms(breath(script.kind.value, count, bed)))
+    return Ms(script.milliseconds + breathed(script, bed=bed))
+
+
+def breathed(script: Script, *, bed: bool) -> Ms:
+    """The breath before, between and after the parts of a script, in ms."""
+    return whole_ms(breath(script.kind.value, len(split(lines_of(script))), bed))
 
 
 def approve(studio: Studio, key: str, language: Language) -> Script:

@@ -157,8 +157,9 @@ class Entry:
     key: the candidate's, or the position's name where nothing was chosen; unique in a rundown.
     kind: the candidate's, or the position's. start: offset from the start of the slot, in ms.
     estimated: length that its script says now; planned was made from an estimate, and does not follow it by itself.
+    margin: how far that estimate is likely to be off, either way, in ms.
     planned: length in this rundown. actual: as recorded. aired: as it was on the air; what aired stands as it is.
-    These four, in ms, are never mixed: what counts is what was aired, else what is recorded, else what is planned.
+    The four lengths, in ms, are never mixed: what counts is what was aired, else what is recorded, else planned.
     short: a shorter version that could be used. floated: stands in the list and takes no time. locked: placed by hand.
     """
 
@@ -178,6 +179,7 @@ class Entry:
     floated: bool = False
     estimated: Ms | None = None
     aired: Ms | None = None
+    margin: Ms | None = None
 
     @property
     def heard(self) -> Ms:
@@ -192,6 +194,18 @@ class Entry:
     def over(self) -> Ms:
         """How much longer than planned it counts, in ms; negative: under; 0 while neither recorded nor aired."""
         return Ms(0) if self.floated else Ms(self.heard - self.planned)
+
+    @property
+    def drift(self) -> Ms:
+        """How much longer than planned it is estimated to be, in ms; 0 once it is recorded or aired, or floated."""
+        settled = self.floated or self.actual is not None or self.aired is not None
+        return Ms(0) if settled or self.estimated is None else Ms(self.estimated - self.planned)
+
+    @property
+    def doubt(self) -> Ms:
+        """How far that is likely to be off, either way, in ms; 0 once it is recorded or aired, or floated."""
+        settled = self.floated or self.actual is not None or self.aired is not None
+        return Ms(0) if settled or self.margin is None else self.margin
 
     @property
     def end(self) -> Ms:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from studio.errors import RundownImpossible
 from studio.languages import Language
 from studio.scheduling.exports.rundown_json import read_rundown, rundown_json
+from studio.scheduling.exports.table import rundown_table
 from studio.scheduling.rules.frozen import frozen_after_airing
 from studio.scheduling.slots.edit import float_out, insert, lock, move, remove, replace_with, spots
 from studio.scheduling.slots.solve import propose
@@ -89,6 +90,22 @@ def test_an_estimate_changes_nothing_that_counts(plan: Rundown, cases: Any) -> N
     with pytest.raises(RundownImpossible) as refused:
         reestimated(plan, {"S0": Ms(0), "nobody": Ms(1)})
     assert codes(refused) == ["key-unknown", "length-none"]
+
+
+def test_what_is_estimated_over_is_told_with_its_error_until_it_is_recorded(plan: Rundown, cases: Any) -> None:
+    clock = cases.parted()
+    again = reestimated(plan, {"S0": Ms(plan.entries[1].planned + 3_100)}, {"S0": Ms(7_400)})
+    assert again.entries[1].key == "S0" and read_rundown(rundown_json(again)) == again
+    for bar in balances(again, clock):
+        touched = bar.name in ("first", "stories", "parted") or bar.name == "parted, opening"
+        assert (bar.drift, bar.doubt) == ((3_100, 7_400) if touched else (0, 0)), bar.name
+    table = rundown_table(again, clock, Language.EN)
+    assert "Estimated" in table and "+0:03 ±0:08" in table and "Aired" not in table
+    assert "exactly on time  (by estimate +0:03 ±0:08)" in table
+    assert "តាមការប៉ាន់ស្មាន +0:03 ±0:08" in rundown_table(again, clock)
+    recorded = retime(again, {"S0": again.entries[1].planned}, clock)
+    assert all((bar.drift, bar.doubt) == (0, 0) for bar in balances(recorded, clock))
+    assert "±" not in rundown_table(recorded, clock, Language.EN)
 
 
 def test_what_aired_counts_and_what_was_planned_stays_beside_it(plan: Rundown, cases: Any) -> None:

@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from studio.khmer.digits import to_khmer
 from studio.languages import Language
 from studio.scheduling.exports.edition import Edition, in_order, title_of
+from studio.scheduling.exports.figures import figure_columns, figures, totals
 from studio.scheduling.exports.words import HEADINGS, KINDS, PAGE, TOTALS
 from studio.scheduling.timing.times import over, wall
 from studio.scheduling.values import Entry
-from studio.units import Ms, clock_text
 
 KM, EN = Language.KM, Language.EN
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -87,33 +87,24 @@ def _section(section: Element, edition: Edition) -> None:
     _english(about, " · ".join(part for part in parts if part))
     table = SubElement(section, "table")
     row = SubElement(SubElement(table, "thead"), "tr")
-    for number, (km, en) in enumerate(zip(HEADINGS[KM], HEADINGS[EN], strict=True)):
-        cell = SubElement(row, "th", {"scope": "col", **({"class": "figure"} if number < FIGURES else {})})
-        cell.text = km
-        if en != "#":
-            _english(cell, en)
+    names = figure_columns(rundown)
+    for name in (*names, "kind", "title"):
+        cell = SubElement(row, "th", {"scope": "col", **({"class": "figure"} if name in names else {})})
+        cell.text = HEADINGS[KM][name]
+        if name != "index":
+            _english(cell, HEADINGS[EN][name])
     rows = SubElement(table, "tbody")
     for entry in rundown.entries:
-        _row(SubElement(rows, "tr"), edition, entry)
-    _total(SubElement(section, "p"), edition)
+        _row(SubElement(rows, "tr"), edition, entry, names)
+    _totals(section, edition)
 
 
-FIGURES = 5
-"""Columns of figures in front of kind and title."""
-
-
-def _row(row: Element, edition: Edition, entry: Entry) -> None:
+def _row(row: Element, edition: Edition, entry: Entry, columns: Sequence[str]) -> None:
     names = [name for name, true in ((entry.kind, True), ("floated", entry.floated)) if true and name.isidentifier()]
     row.set("class", " ".join(names))
-    figures = (
-        str(entry.index + 1),
-        f"{wall(edition.rundown, entry.start):%H:%M:%S}",
-        clock_text(entry.planned, millis=True),
-        "" if entry.actual is None else clock_text(entry.actual, millis=True),
-        f"{'+' if entry.over > 0 else ''}{clock_text(entry.over, millis=True)}" if entry.over else "",
-    )
-    for figure in figures:
-        SubElement(row, "td", {"class": "figure"}).text = figure
+    known = figures(edition.rundown, entry)
+    for name in columns:
+        SubElement(row, "td", {"class": "figure"}).text = known[name]
     kind = SubElement(row, "td")
     kind.text = KINDS[KM].get(entry.kind, entry.kind)
     _english(kind, KINDS[EN].get(entry.kind, "") if entry.kind in KINDS[EN] else "")
@@ -127,14 +118,13 @@ def _marks(entry: Entry, language: Language) -> list[str]:
     return [word for word, true in [*marks, (PAGE[language]["floated"], entry.floated)] if true]
 
 
-def _total(line: Element, edition: Edition) -> None:
+def _totals(section: Element, edition: Edition) -> None:
     off = over(edition.rundown, edition.clock)
-    word = "over" if off > 0 else "under" if off < 0 else "exact"
-    out = f"{wall(edition.rundown, edition.clock.hard_out):%H:%M:%S}"
-    length = f" {clock_text(Ms(abs(off)), millis=True)}" if off else ""
-    line.set("class", "off" if off else "exact")
-    line.text = to_khmer(f"{TOTALS[KM]['out']} {out} · {TOTALS[KM][word]}{length}")
-    _english(line, f"{TOTALS[EN]['out']} {out}, {TOTALS[EN][word]}{length}")
+    told = [totals(edition.rundown, edition.clock, language) for language in (KM, EN)]
+    for number, (km, en) in enumerate(zip(*told, strict=True)):
+        line = SubElement(section, "p", {"class": "off" if off and not number else "exact"})
+        line.text = to_khmer(km)
+        _english(line, en)
 
 
 def _english(parent: Element, text: str) -> None:

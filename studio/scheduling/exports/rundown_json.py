@@ -98,7 +98,7 @@ def entry_tree(rundown: Rundown, entry: Entry) -> dict[str, Plain]:
         "locked": entry.locked,
         "floated": entry.floated,
     }
-    known = {"estimated_ms": entry.estimated, "aired_ms": entry.aired}
+    known = {"estimated_ms": entry.estimated, "margin_ms": entry.margin, "aired_ms": entry.aired}
     return tree | {name: ms for name, ms in known.items() if ms is not None}
 
 
@@ -125,6 +125,7 @@ def _entry_of(tree: Mapping[str, Any]) -> Entry:
         floated=_flag(tree, "floated"),
         estimated=None if tree.get("estimated_ms") is None else _ms(tree, "estimated_ms"),
         aired=None if tree.get("aired_ms") is None else _ms(tree, "aired_ms"),
+        margin=None if tree.get("margin_ms") is None else _ms(tree, "margin_ms"),
     )
 
 

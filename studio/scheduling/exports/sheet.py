@@ -16,10 +16,10 @@ EDITION, NUMBER = "episode", "number"
 
 COLUMNS = (
     "index", "position", "kind", "key", "source", "title_km", "title_en", "starts_at", "start_ms", "planned_ms",
-    "actual_ms", "over_ms", "version", "short_ms", "locked", "floated",
+    "actual_ms", "over_ms", "version", "short_ms", "locked", "floated", "estimated_ms", "margin_ms", "aired_ms",
 )  # fmt: skip
 
-ALL = (EDITION, NUMBER, *COLUMNS, "estimated_ms", "aired_ms")
+ALL = (EDITION, NUMBER, *COLUMNS)
 """The columns of a sheet that goes out to be edited."""
 
 
@@ -29,7 +29,7 @@ def rundown_csv(rundown: Rundown) -> str:
     Source: RFC 4180.
     """
     trees = [entry_tree(rundown, entry) for entry in rundown.entries]
-    return _csv([COLUMNS, *([tree[column] for column in COLUMNS] for tree in trees)])
+    return _csv([COLUMNS, *([tree.get(column) for column in COLUMNS] for tree in trees)])
 
 
 def editions_csv(editions: Sequence[Edition]) -> str:

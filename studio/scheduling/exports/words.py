@@ -6,19 +6,35 @@ from collections.abc import Mapping
 
 from studio.languages import Language
 
-HEADINGS: Mapping[Language, list[str]] = {
-    Language.KM: ["ល.រ.", "ម៉ោង", "គម្រោង", "ថតបាន", "លើស/ខ្វះ", "ប្រភេទ", "ចំណងជើង"],
-    Language.EN: ["#", "Time", "Planned", "Recorded", "Over", "Kind", "Title"],
-}
+HEADINGS: Mapping[Language, Mapping[str, str]] = {
+    Language.KM: {"index": "ល.រ.", "time": "ម៉ោង", "planned": "គម្រោង", "estimated": "ប៉ាន់ស្មាន", "recorded": "ថតបាន",
+                  "aired": "បានផ្សាយ", "over": "លើស/ខ្វះ", "kind": "ប្រភេទ", "title": "ចំណងជើង"},
+    Language.EN: {"index": "#", "time": "Time", "planned": "Planned", "estimated": "Estimated", "recorded": "Recorded",
+                  "aired": "Aired", "over": "Over", "kind": "Kind", "title": "Title"},
+}  # fmt: skip
 
 TOTALS: Mapping[Language, Mapping[str, str]] = {
-    Language.KM: {"out": "ត្រូវចប់នៅម៉ោង", "over": "លើស", "under": "ខ្វះ", "exact": "ចប់ត្រឹមម៉ោងគត់", "short": "ខ្លី"},
+    Language.KM: {
+        "out": "ត្រូវចប់នៅម៉ោង",
+        "over": "លើស",
+        "under": "ខ្វះ",
+        "exact": "ចប់ត្រឹមម៉ោងគត់",
+        "short": "ខ្លី",
+        "estimated": "តាមការប៉ាន់ស្មាន",
+        "even": "តាមគម្រោង",
+        "group": "ក្រុម",
+        "section": "ផ្នែក",
+    },
     Language.EN: {
         "out": "Out at",
         "over": "over by",
         "under": "under by",
         "exact": "exactly on time",
         "short": "short",
+        "estimated": "by estimate",
+        "even": "as planned",
+        "group": "Group",
+        "section": "Section",
     },
 }
 

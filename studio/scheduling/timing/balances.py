@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from studio.scheduling.timing.sections import section_label, sections
 from studio.scheduling.timing.times import ends, heard_in, over, section_over
-from studio.scheduling.values import Clock, Entry, Group, Rundown
+from studio.scheduling.values import ZERO, Clock, Entry, Group, Rundown
 from studio.units import Ms
 
 Sort = Literal["position", "group", "section", "show"]
@@ -18,6 +18,8 @@ Sort = Literal["position", "group", "section", "show"]
 class Balance:
     """Planned and heard time, in ms. over: heard beyond what it should be; negative: under.
 
+    drift: how much longer than planned what is not recorded yet is estimated to be now, beside that; doubt: how far the
+    estimates are likely to be off together, for who reads slowly today does so throughout.
     Of a position: heard beyond planned. Of a group: beyond its longest or below its shortest, with what follows each
     entry. Of a section and the show: beyond the out, gaps included; planned is the length up to it.
     """
@@ -27,6 +29,8 @@ class Balance:
     heard: Ms
     over: Ms
     sort: Sort = "position"
+    drift: Ms = ZERO
+    doubt: Ms = ZERO
 
 
 def balances(rundown: Rundown, clock: Clock) -> tuple[Balance, ...]:
@@ -39,15 +43,28 @@ def balances(rundown: Rundown, clock: Clock) -> tuple[Balance, ...]:
     for position in clock.positions:
         mine = [entry for entry in rundown.heard if entry.position == position.name]
         planned, heard = sum(entry.planned for entry in mine), sum(entry.heard for entry in mine)
-        rows.append(Balance(position.name, Ms(planned), Ms(heard), Ms(heard - planned)))
+        rows.append(Balance(position.name, Ms(planned), Ms(heard), Ms(heard - planned), "position", *estimates(mine)))
     rows += [_group_balance(rundown, clock, group) for group in clock.groups]
     parts = sections(clock, rundown.starts_at)
     for section in parts if len(parts) > 1 else ():
         off = section_over(rundown.entries, clock, section)
         heard_time = Ms(section.length + off)
-        rows.append(Balance(section_label(clock, section), section.length, heard_time, off, "section"))
-    rows.append(Balance(clock.name, clock.hard_out, ends(rundown), over(rundown, clock), "show"))
-    return tuple(rows)
+        own = heard_in(rundown.entries, section)
+        label = section_label(clock, section)
+        rows.append(Balance(label, section.length, heard_time, off, "section", *estimates(own)))
+    return (*rows, show_balance(rundown, clock))
+
+
+def show_balance(rundown: Rundown, clock: Clock) -> Balance:
+    """The balance of the show as a whole."""
+    whole = estimates(rundown.entries)
+    return Balance(clock.name, clock.hard_out, ends(rundown), over(rundown, clock), "show", *whole)
+
+
+def estimates(entries: Iterable[Entry]) -> tuple[Ms, Ms]:
+    """How much longer than planned entries are estimated to be together, and how far that is likely to be off."""
+    known = list(entries)
+    return Ms(sum(entry.drift for entry in known)), Ms(sum(entry.doubt for entry in known))
 
 
 def group_time(entries: Sequence[Entry], clock: Clock, group: Group) -> Ms:
@@ -63,7 +80,8 @@ def _group_balance(rundown: Rundown, clock: Clock, group: Group) -> Balance:
     heard = group_time(rundown.entries, clock, group)
     longer = sum(entry.heard - entry.planned for entry in rundown.heard if entry.position in names)
     off = max(heard - group.longest, 0) - max(group.shortest - heard, 0)
-    return Balance(group.name, Ms(heard - longer), heard, Ms(off), "group")
+    mine = estimates(entry for entry in rundown.entries if entry.position in names)
+    return Balance(group.name, Ms(heard - longer), heard, Ms(off), "group", *mine)
 
 
 def back_times(rundown: Rundown, clock: Clock) -> tuple[Ms, ...]:

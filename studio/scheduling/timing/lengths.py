@@ -6,18 +6,26 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from studio.errors import RundownImpossible, fault
+from studio.scheduling.timing.flexible import UNMEASURED
 from studio.scheduling.timing.times import length_faults, placed
 from studio.scheduling.values import Clock, Rundown
 from studio.units import Ms
 
 
-def reestimated(rundown: Rundown, estimates: Mapping[str, Ms]) -> Rundown:
+def reestimated(rundown: Rundown, estimates: Mapping[str, Ms], margins: Mapping[str, Ms] = UNMEASURED) -> Rundown:
     """The rundown with what scripts are estimated to last now, in ms by key; nothing that counts changes.
+
+    margins: how far each estimate is likely to be off, in ms by key.
 
     Raises RundownImpossible: an unknown key, a length that is none.
     """
     RundownImpossible.raise_if(length_faults(rundown, estimates))
-    entries = tuple(replace(entry, estimated=estimates.get(entry.key, entry.estimated)) for entry in rundown.entries)
+    entries = tuple(
+        replace(entry, estimated=estimates[entry.key], margin=margins.get(entry.key))
+        if entry.key in estimates
+        else entry
+        for entry in rundown.entries
+    )
     return replace(rundown, entries=entries)
 
 
