@@ -56,6 +56,14 @@ def folder_url(url: str) -> str:
     return url if url.endswith("/") else f"{url}/"
 
 
+def no_or_web_url(url: str) -> str:
+    """Nothing, or an http(s) address, as it is. Raises ValueError for any other."""
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ValueError("an address begins with http:// or https://")
+    return url
+
+
 class Misfit(ValueError):
     """What pydantic is told about a value that has a sentence of its own."""
 
@@ -89,7 +97,11 @@ class NetworkSection(Section):
 
 
 class ShowSection(Section):
-    """[show] the programme and its podcast. guid: given once by `studio init`, never changed."""
+    """[show] the programme and its podcast. guid: given once by `studio init`, never changed.
+
+    hub: a WebSub hub that tells apps of news. moved_from: the base_url at which the feeds were read before.
+    new_feed_url: where the feed is read from now on, when it moves to somebody else.
+    """
 
     slug: str = "voices"
     title_km: str = "សំឡេងសហគមន៍"
@@ -106,6 +118,9 @@ class ShowSection(Section):
     language: Language = Language.KM
     timezone: Annotated[str, AfterValidator(known_timezone)] = "Asia/Phnom_Penh"
     presenter: str = "presenter"
+    hub: Annotated[str, AfterValidator(no_or_web_url)] = ""
+    moved_from: Annotated[str, AfterValidator(no_or_web_url)] = ""
+    new_feed_url: Annotated[str, AfterValidator(no_or_web_url)] = ""
 
 
 class SealSection(Section):
@@ -122,7 +137,10 @@ class SpeechSection(Section):
 
 
 class MasterSection(Section):
-    """[masters.NAME] codec, hertz, kbit/s of MP3 and Opus, channels, loudness in LUFS, ceiling in dBTP."""
+    """[masters.NAME] codec, hertz, kbit/s of MP3 and Opus, channels, loudness in LUFS, ceiling in dBTP.
+
+    low_data: it has a feed of its own, for listeners who pay by the megabyte.
+    """
 
     codec: Literal["mp3", "opus", "flac", "wav"] = "mp3"
     rate: Literal[48_000, 44_100, 32_000] = 48_000
@@ -130,6 +148,7 @@ class MasterSection(Section):
     channels: int = Field(default=1, ge=1, le=2)
     lufs: Lufs = Field(default=Lufs(-16.0), ge=-40, le=-5)
     dbtp: Dbtp = Field(default=Dbtp(-1.0), ge=-20, le=0)
+    low_data: bool = False
 
     @field_validator("rate", "bitrate_kbps")
     @classmethod

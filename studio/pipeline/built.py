@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from studio.audio.scores.sheet import from_json, to_json
 from studio.audio.values import CueSheet
-from studio.errors import EditionNotReady, Fault, fault
+from studio.errors import ClearanceRefused, EditionNotReady, Fault, fault
 from studio.languages import Language
 from studio.pipeline import ledger
 from studio.pipeline.airtime import Airtime
+from studio.pipeline.clear import cleared_material
 from studio.pipeline.cue import Score
 from studio.pipeline.master import Mastered
 from studio.pipeline.opening import Studio
 from studio.pipeline.rundown_versions import rundown_row
 from studio.pipeline.sounds import Heard, Lights, Spoken, why_lost
 from studio.pipeline.specs import PODCAST
-from studio.pipeline.tellings import Story, stories
+from studio.pipeline.tellings import Story, Templates, story_of
 from studio.pipeline.write import lines_of
 from studio.records.episodes import Build
+from studio.records.reports import Report
 from studio.records.scripts import Script
 from studio.scheduling.exports.rundown_json import read_rundown, rundown_json
 from studio.scheduling.values import Entry, Rundown
@@ -71,12 +75,24 @@ def keep_build(studio: Studio, score: Score, masters: Sequence[Mastered]) -> Non
             "bytes": podcast.figures["bytes"],
             "ms": podcast.ms,
             "codec": podcast.spec.codec,
+            "others": [other_master(one) for one in masters if one.spec.name in studio.settings.masters.extra],
         },
     )
     with writing(studio.engine) as session:
         last = newest_build(session, score.planned.airtime)
         if last is None or content(last) != content(built):
             session.add(built)
+
+
+def other_master(one: Mastered) -> dict[str, Any]:
+    """A master besides the podcast's as it is remembered."""
+    return {
+        "name": one.spec.name,
+        "digest": one.digest,
+        "bytes": one.figures["bytes"],
+        "ms": one.ms,
+        "codec": one.spec.codec,
+    }
 
 
 def part_of(spoken: Spoken, heard: Heard, language: Language) -> dict[str, Any]:
@@ -138,7 +154,7 @@ def entries_as_built(
 ) -> tuple[Spoken, ...]:
     """The entries of a build with the scripts and recordings of that time, and the consents of now."""
     day = airtime.local_start.date()
-    known = stories(session, studio, day)
+    known = own_stories(session, studio, day, parts)
     found = []
     for entry in rundown.entries:
         own = [part for part in parts if part["entry"] == entry.key]
@@ -153,6 +169,22 @@ def entries_as_built(
             lacks = (*lacks, *why_lost(session, script, day))
         found.append(Spoken(entry, script, story, heard, lacks, Lights(consent=not lacks)))
     return tuple(found)
+
+
+def own_stories(session: Session, studio: Studio, day: date, parts: Sequence[Mapping[str, Any]]) -> dict[str, Story]:
+    """The stories of a build that may be aired on a day, by segment key: decided anew, each from its own report."""
+    scripts = sorted({part["script"] for part in parts if part["script"]})
+    reports = session.exec(
+        select(Report).where(
+            col(Report.id).in_(select(Script.report_id).where(col(Script.id).in_(scripts), col(Script.report_id) > 0))
+        )
+    ).all()
+    templates, found = Templates(studio), []
+    for report in reports:
+        with suppress(ClearanceRefused):
+            material = cleared_material(session, report, day)
+            found.append(story_of(session, studio, material, report.id, templates))
+    return {story.key: story for story in found}
 
 
 def heard_as_built(script: Script | None, parts: Sequence[Mapping[str, Any]]) -> tuple[Heard, ...]:

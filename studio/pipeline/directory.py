@@ -10,6 +10,7 @@ from sqlmodel import select
 from studio.network.directory import Listing, directory
 from studio.pipeline.opening import Studio
 from studio.publishing.values import Both, Community, Province
+from studio.records.cleared import ClearedMaterial
 from studio.records.kinds import Medium
 from studio.records.network import Organization, Place
 from studio.store.engine import reading
@@ -53,3 +54,11 @@ def community_of(listing: Listing, province: Province) -> Community:
 def slug_of(code: str) -> str:
     """What ends the address of a community's page."""
     return "-".join(part for part in "".join(one if one.isalnum() else "-" for one in code.lower()).split("-") if part)
+
+
+def communities_of(directory: Directory, material: ClearedMaterial) -> tuple[Community, ...]:
+    """Who speaks: with what the directory shows of those that are listed in it, by name alone for the others."""
+    return tuple(
+        directory.listed.get(one.code) or Community(slug_of(one.code), Both(one.name_km, one.name_en))
+        for one in material.organizations
+    )

@@ -133,6 +133,8 @@ title_km = "សំឡេងសហគមន៍"
 title_en = "Community Voices"
 base_url = "http://127.0.0.1:8000/"   # where the feed will be read; choose it before the first episode
 guid = "{guid}"   # the podcast's own name, given once
+# hub = "https://hub.example.org/"      # tells apps at once that there is something new (WebSub)
+# moved_from = "https://old.example.org/"   # after a change of base_url: tells apps to read the feeds here from now on
 
 [seal]
 recipients = ["{recipient}"]   # the custodian's public key; the secret one is in custodian.key: take it away
@@ -149,11 +151,13 @@ dbtp = -1.0
 # codec = "opus"
 # bitrate_kbps = 24
 # channels = 1
+# low_data = true         # has a feed of its own, with the same programmes
 
 # [masters.small]         # for simple telephones: 14 MB an hour
 # codec = "mp3"
 # bitrate_kbps = 32
 # channels = 1
+# low_data = true
 
 # What is done to recordings on their way into the mix where nobody chose otherwise for one (studio take treat), by the
 # kind of their segment: opening, headlines, story, joint_story, profile, hotline, closing; and clip for participants'

@@ -3,48 +3,55 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlmodel import select
 
-from studio.errors import (
-    EditionNotReady,
-    Fault,
-    NotFound,
-    StudioError,
-    VaultDamaged,
-)
+from studio.audio.files.cutting import cut_mp3
+from studio.audio.values import Tags
+from studio.errors import EditionNotReady, Fault, NotFound, SoundRefused, StudioError, VaultDamaged
 from studio.languages import Language
 from studio.pipeline.airtime import Airtime, coming
-from studio.pipeline.built import Edition, edition_of, newest_build
-from studio.pipeline.directory import Directory, directory_of, slug_of
+from studio.pipeline.built import Edition, edition_of
+from studio.pipeline.directory import Directory, communities_of, directory_of
 from studio.pipeline.master import MIMES
 from studio.pipeline.opening import Studio
 from studio.pipeline.sounds import Heard, Spoken
+from studio.pipeline.standing_editions import Standing, standing_of
+from studio.publishing import addresses
 from studio.publishing.check import faults
 from studio.publishing.cover import cover
-from studio.publishing.publish import Published, publish
+from studio.publishing.publish import Offered, Published, publish, stamps
 from studio.publishing.transcript import Spoken as Sentence
 from studio.publishing.transcript import spread
 from studio.publishing.values import (
     Both,
     Channel,
     Chapter,
-    Community,
     Enclosure,
+    LowRate,
     PublishedEpisode,
     Segment,
     Utterance,
 )
+from studio.records.airtime import AirtimeSlot
 from studio.records.cleared import ClearedMaterial, ClearedVoice
-from studio.records.episodes import Publication
+from studio.records.episodes import Episode, Publication
 from studio.records.kinds import Medium, Purpose
 from studio.scheduling.values import Entry
 from studio.scripting.timing import sentences
 from studio.store import audit
 from studio.store.engine import reading, writing
-from studio.units import Ms, Samples, delta, whole_ms
+from studio.store.vault import digest_file
+from studio.units import Ms, Samples, delta, samples, whole_ms
+
+CODECS = {"mp3": "MP3", "opus": "Opus"}
+"""What listeners call a codec."""
 
 NAMESPACE = uuid.UUID("8f0f1e0a-5b4b-5f0e-9c0c-6d5a6b1b5d11")
 """The namespace of Studio's episode guids: the show's own guid and the edition's slug name an episode for ever."""
@@ -63,36 +70,55 @@ class Publishing:
 def publish_all(studio: Studio) -> Publishing:
     """Publish every edition as it was built; one that lost a consent or its sound is held back and leaves the feed.
 
-    What one edition lacks never keeps another one, or a withdrawal, from taking effect.
+    What one edition lacks never keeps another one, or a withdrawal, from taking effect. Every clearance is decided
+    anew; an edition that is as it was published is not read again.
 
     Raises PublishRefused with every fault, before anything is written.
     """
-    found: list[PublishedEpisode] = []
-    held: dict[str, StudioError] = {}
-    masters: dict[str, str] = {}
     directory = directory_of(studio)
-    editions = [one for one in coming(studio, every=True) if built_already(studio, one)]
-    for done, airtime in enumerate(editions, start=1):
-        slug = airtime.episode.slug
-        try:
-            edition = edition_of(studio, airtime)
-            EditionNotReady.raise_if(edition.lacks)
-            found.append(published_episode(studio, edition, directory))
-            masters[slug] = edition.master["digest"]
-        except (EditionNotReady, VaultDamaged, NotFound) as error:
-            held[slug] = error
-        studio.tell("Reading the editions", done, len(editions))
-    result = publish(
-        channel_of(studio, any(one.synthetic_voice for one in found)), tuple(found), studio.workspace.feeds
-    )
-    remember(studio, editions, found, masters)
-    return Publishing(result, tuple(one.slug for one in found), held, faults(studio.workspace.feeds))
+    channel = channel_of(studio)
+    standings = {one.airtime.episode.slug: one for one in looked_at(studio, directory)}
+    before = stamps(studio.workspace.feeds, channel)
+    with TemporaryDirectory(prefix=".partial-", dir=studio.workspace.root / "audio") as folder:
+        offers: dict[str, Offered] = {}
+        held: dict[str, StudioError] = {}
+        for slug, one in standings.items():
+            try:
+                EditionNotReady.raise_if(one.lacks)
+                offers[slug] = offered(studio, one, directory, Path(folder), known=before.get(slug) == one.stamp)
+            except (EditionNotReady, VaultDamaged, NotFound) as error:
+                held[slug] = error
+        result = publish(channel, offers.values(), studio.workspace.feeds)
+    remember(studio, {slug: standings[slug] for slug in offers})
+    found = faults(studio.workspace.feeds, frozenset(result.written))
+    return Publishing(result, tuple(offers), held, found)
 
 
-def built_already(studio: Studio, airtime: Airtime) -> bool:
-    """Whether an edition was ever built."""
+def looked_at(studio: Studio, directory: Directory) -> Iterator[Standing]:
+    """Every edition that was built, as it stands now."""
+    editions = coming(studio, every=True)
     with reading(studio.engine) as session:
-        return newest_build(session, airtime) is not None
+        for done, airtime in enumerate(editions, start=1):
+            found = standing_of(studio, session, airtime, directory)
+            if found is not None:
+                yield found
+            studio.tell("Reading the editions", done, len(editions))
+
+
+def offered(studio: Studio, standing: Standing, directory: Directory, folder: Path, *, known: bool) -> Offered:
+    """An edition for the feed; one that is not known as it stands is read at once, so that what it lacks shows.
+
+    Raises EditionNotReady, VaultDamaged, NotFound.
+    """
+
+    def read() -> PublishedEpisode:
+        return published_episode(studio, edition_of(studio, standing.airtime), directory, folder)
+
+    slug = standing.airtime.episode.slug
+    if known:
+        return Offered(slug, standing.stamp, read)
+    episode = read()
+    return Offered(slug, standing.stamp, lambda: episode)
 
 
 def show_cover(studio: Studio) -> bytes:
@@ -100,9 +126,11 @@ def show_cover(studio: Studio) -> bytes:
     return cover(Both(studio.settings.show.title_km, studio.settings.show.title_en))
 
 
-def channel_of(studio: Studio, synthetic: bool) -> Channel:
+def channel_of(studio: Studio) -> Channel:
     """The show as it stands at the head of the feed."""
     show, network = studio.settings.show, studio.settings.network
+    with reading(studio.engine) as session:
+        rules = session.exec(select(AirtimeSlot.rrule).distinct()).all()
     return Channel(
         slug=show.slug,
         title=Both(show.title_km, show.title_en),
@@ -120,7 +148,14 @@ def channel_of(studio: Studio, synthetic: bool) -> Channel:
         cover=show_cover(studio),
         network=Both(network.name_km, network.name_en),
         hotline=network.hotline,
-        synthetic_voice=synthetic,
+        hub=show.hub,
+        frequency=rules[0] if len(rules) == 1 else "",
+        new_feed_url=f"{show.base_url}{addresses.FEED}" if show.moved_from else show.new_feed_url,
+        low_rates=tuple(
+            LowRate(name, CODECS.get(one.codec, one.codec.upper()), one.bitrate_kbps)
+            for name, one in studio.settings.masters.extra.items()
+            if one.low_data
+        ),
     )
 
 
@@ -129,13 +164,22 @@ def episode_guid(studio: Studio, slug: str) -> str:
     return str(uuid.uuid5(NAMESPACE, f"{studio.settings.show.guid}/{slug}"))
 
 
-def published_episode(studio: Studio, edition: Edition, directory: Directory) -> PublishedEpisode:
-    """An edition as the world gets it: only what is cleared for online is in it."""
+def published_episode(
+    studio: Studio, edition: Edition, directory: Directory, folder: Path | None = None
+) -> PublishedEpisode:
+    """An edition as the world gets it: only what is cleared for online is in it.
+
+    folder: where the sounds of single stories are put; without one they have none of their own.
+    """
     airtime = edition.airtime
+    whole = sound_of(studio, edition.master)
     segments = tuple(
         segment_of(edition, entry, one, directory)
         for entry, one in zip(edition.rundown.entries, edition.spoken, strict=True)
     )
+    if folder is not None:
+        segments = tuple(with_sound(one, whole, folder) if one.is_story else one for one in segments)
+    asked = {name for name, one in studio.settings.masters.extra.items() if one.low_data}
     day = airtime.local_start
     return PublishedEpisode(
         slug=airtime.episode.slug,
@@ -144,20 +188,40 @@ def published_episode(studio: Studio, edition: Edition, directory: Directory) ->
         guid=episode_guid(studio, airtime.episode.slug),
         title=episode_title(studio, segments, airtime),
         description=episode_description(studio, segments),
-        published_at=day + delta(Ms(airtime.episode.length_ms)),
+        published_at=published_at(airtime),
         language=Language(airtime.slot.language),
-        enclosure=Enclosure(
-            path=studio.workspace.vault.open(edition.master["digest"]),
-            mime=MIMES[edition.master["codec"]],
-            bytes=edition.master["bytes"],
-            ms=edition.master["ms"],
-            digest=edition.master["digest"],
-            suffix=f".{edition.master['codec']}",
-        ),
+        enclosure=whole,
         chapters=tuple(Chapter(one.start, one.title) for one in segments),
         segments=segments,
         synthetic_voice=any(one.synthetic for spoken in edition.spoken for one in spoken.heard),
+        alternates=tuple(sound_of(studio, one) for one in edition.master.get("others", ()) if one["name"] in asked),
     )
+
+
+def sound_of(studio: Studio, master: Mapping[str, Any]) -> Enclosure:
+    """A master as it is published. Raises VaultDamaged, NotFound."""
+    return Enclosure(
+        path=studio.workspace.vault.open(master["digest"]),
+        mime=MIMES[master["codec"]],
+        bytes=master["bytes"],
+        ms=master["ms"],
+        digest=master["digest"],
+        suffix=f".{master['codec']}",
+        name=master.get("name", ""),
+    )
+
+
+def with_sound(segment: Segment, whole: Enclosure, folder: Path) -> Segment:
+    """A story with its part of the master as a sound of its own; as it is where the master cannot be cut."""
+    path = folder / f"{whole.digest}-{segment.start}.mp3"
+    if whole.suffix != ".mp3":
+        return segment
+    try:
+        cut_mp3(whole.path, path, samples(segment.start), samples(segment.ms), Tags(segment.title.told(Language.KM)))
+    except SoundRefused:
+        return segment
+    own = replace(whole, path=path, bytes=path.stat().st_size, ms=segment.ms, digest=digest_file(path), name="")
+    return replace(segment, enclosure=own)
 
 
 def episode_title(studio: Studio, segments: Sequence[Segment], airtime: Airtime) -> Both:
@@ -208,14 +272,6 @@ def called(voice: ClearedVoice) -> Both:
     return Both(voice.name_km or voice.role_km, voice.name_en or voice.role_en)
 
 
-def communities_of(directory: Directory, material: ClearedMaterial) -> tuple[Community, ...]:
-    """Who speaks: with what the directory shows of those that are listed in it, by name alone for the others."""
-    return tuple(
-        directory.listed.get(one.code) or Community(slug_of(one.code), Both(one.name_km, one.name_en))
-        for one in material.organizations
-    )
-
-
 def utterances_of(edition: Edition, heard: Heard) -> tuple[Utterance, ...]:
     """The sentences of one recording, in the time in which the cue sheet plays it, in however many pieces."""
     cues = [one for one in edition.sheet.cues if one.lane == "voice" and one.source == heard.label]
@@ -225,27 +281,28 @@ def utterances_of(edition: Edition, heard: Heard) -> tuple[Utterance, ...]:
     return spread(whole_ms(start), whole_ms(Samples(end - start)), said)
 
 
-def remember(
-    studio: Studio, editions: Sequence[Airtime], found: Sequence[PublishedEpisode], masters: Mapping[str, str]
-) -> None:
+def remember(studio: Studio, standings: Mapping[str, Standing]) -> None:
     """Write down what is published with which master, and leave a trace of each change."""
-    ids = {one.episode.slug: one.episode.id or 0 for one in editions}
     with writing(studio.engine) as session:
-        for one in found:
-            row = session.exec(select(Publication).where(Publication.episode_id == ids[one.slug])).first()
-            master = masters[one.slug]
+        rows = {one.episode_id: one for one in session.exec(select(Publication))}
+        names = dict(session.exec(select(Episode.id, Episode.slug)).all())
+        for slug, one in standings.items():
+            number, master = one.airtime.episode.id or 0, one.master["digest"]
+            row = rows.pop(number, None)
             if row is None:
-                session.add(
-                    Publication(episode_id=ids[one.slug], guid=one.guid, published_at=one.published_at, master=master)
-                )
-                audit.append(session, studio.now, studio.actor, "episode.published", one.slug, {"master": master})
+                at, guid = published_at(one.airtime), episode_guid(studio, slug)
+                session.add(Publication(episode_id=number, guid=guid, published_at=at, master=master))
+                audit.append(session, studio.now, studio.actor, "episode.published", slug, {"master": master})
             elif row.master != master:
                 row.master = master
-                audit.append(session, studio.now, studio.actor, "episode.changed", one.slug, {"master": master})
-        gone = session.exec(select(Publication)).all()
-        kept = {ids[one.slug] for one in found}
-        for row in gone:
-            if row.episode_id not in kept and row.master:
+                audit.append(session, studio.now, studio.actor, "episode.changed", slug, {"master": master})
+        for number, row in rows.items():
+            if row.master:
                 row.master = ""
-                slug = next((name for name, number in ids.items() if number == row.episode_id), str(row.episode_id))
+                slug = names.get(number, str(number))
                 audit.append(session, studio.now, studio.actor, "episode.held-back", slug, {})
+
+
+def published_at(airtime: Airtime) -> datetime:
+    """When an edition is published: when its airtime ends."""
+    return airtime.local_start + delta(Ms(airtime.episode.length_ms))

@@ -38,7 +38,7 @@ from studio.publishing.values import Channel, Enclosure, PublishedEpisode, clean
 from studio.store.files import replacing, sweep, sync_folder, write_bytes
 from studio.units import Digest, digest_of
 
-__all__ = ["Offered", "Published", "faults", "publish"]
+__all__ = ["Offered", "Published", "faults", "publish", "stamps"]
 
 _CHUNK = 1 << 20
 _IN_HAND = 32
@@ -81,6 +81,16 @@ def publish(channel: Channel, episodes: Iterable[PublishedEpisode | Offered], ro
         if new and not (root / addresses.FEED).exists():
             _withdraw_folder(root)
         raise
+
+
+def stamps(root: Path, channel: Channel) -> Mapping[str, str]:
+    """The stamps of the episodes that stand in a folder as they are made now; none where all would be made anew."""
+    if not (root / addresses.INDEX).is_file():
+        return {}
+    with index_of(root) as index:
+        if index.execute("SELECT digest FROM recipe").fetchone() != (recipe_of(cleaned(channel)),):
+            return {}
+        return dict(index.execute("SELECT slug, stamp FROM episode WHERE 'episode:' || slug NOT IN stale"))
 
 
 def _offered(episode: PublishedEpisode) -> Offered:
