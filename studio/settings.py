@@ -22,6 +22,7 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 
 from studio.errors import Fault, SettingsInvalid, WorkspaceMissing, fault
@@ -290,6 +291,59 @@ class SeasonSection(Section):
     targets: TargetsSection = TargetsSection()
 
 
+TARGETS = {"folder": ("path",), "s3": ("bucket",), "rsync": ("host", "path")}
+"""What each kind of target cannot do without."""
+HELD = {
+    "folder": {"path"},
+    "s3": {"bucket", "prefix", "endpoint", "region", "credentials"},
+    "rsync": {"host", "path", "user", "port", "identity", "known_hosts"},
+}
+"""What can be said of each kind of target."""
+
+
+def target_name(name: str) -> str:
+    """A name of a target, as it is. Raises Misfit for one that would be hard to type."""
+    if not MASTER_NAME.fullmatch(name):
+        raise Misfit(fault("ground.target-name", key=name))
+    return name
+
+
+class TargetSection(Section):
+    """[targets.NAME] another place that gets what is published: a folder, S3-compatible storage, rsync over ssh.
+
+    credentials: a file with the storage's keys, outside the workspace; without it AWS_ACCESS_KEY_ID and
+    AWS_SECRET_ACCESS_KEY. identity, known_hosts: files of ssh.
+    """
+
+    kind: Literal["folder", "s3", "rsync"]
+    path: str = Field(default="", pattern=r"^[^\x00-\x1f]*$")
+    bucket: str = Field(default="", pattern=r"^([a-z0-9][a-z0-9.-]{1,62})?$")
+    prefix: str = Field(default="", pattern=r"^[A-Za-z0-9/._-]*$")
+    endpoint: str = Field(default="", pattern=r"^(https?://[^\s/?#]+/?)?$")
+    region: str = Field(default="us-east-1", pattern=r"^[a-z0-9-]+$")
+    credentials: str = ""
+    host: str = Field(default="", pattern=r"^([A-Za-z0-9][A-Za-z0-9.:-]*)?$")
+    user: str = Field(default="", pattern=r"^([A-Za-z_][A-Za-z0-9_.-]*)?$")
+    port: int = Field(default=22, ge=1, le=65_535)
+    identity: str = Field(default="", pattern=r"^[^'\x00-\x1f]*$")
+    known_hosts: str = Field(default="", pattern=r"^[^'\x00-\x1f]*$")
+
+    @model_validator(mode="after")
+    def is_whole(self) -> TargetSection:
+        """Itself, where it says all that its kind needs and nothing that is another's. Raises Misfit."""
+        lacking = [key for key in TARGETS[self.kind] if not getattr(self, key)]
+        if lacking:
+            raise Misfit(fault("ground.target-lacks", key="", kind=self.kind, lacking=", ".join(lacking)))
+        foreign = sorted(self.model_fields_set - HELD[self.kind] - {"kind"})
+        if foreign:
+            known = ", ".join(sorted(HELD[self.kind]))
+            raise Misfit(fault("ground.target-foreign", key="", kind=self.kind, found=", ".join(foreign), known=known))
+        near = urlsplit(self.endpoint).hostname in ("127.0.0.1", "localhost", "::1")
+        if self.endpoint.startswith("http://") and not near:
+            raise Misfit(fault("ground.target-plain", key="", found=self.endpoint))
+        return self
+
+
 class Settings(Section):
     """Everything that can be set. now: freezes the clock, for worked examples only.
 
@@ -310,6 +364,7 @@ class Settings(Section):
     sound: SoundSection = SoundSection()
     season: SeasonSection = SeasonSection()
     limits: LimitsSection = LimitsSection()
+    targets: dict[Annotated[str, AfterValidator(target_name)], TargetSection] = Field(default_factory=dict)
 
 
 def find_workspace(start: Path) -> Path:
@@ -383,6 +438,8 @@ def known_keys(table: tuple[int | str, ...]) -> list[str]:
         if model is MastersSection:
             model = MasterSection
             continue
+        if str(part) not in model.model_fields:
+            continue  # the name of a target
         annotation = model.model_fields[str(part)].annotation
         inner = [kind for kind in (annotation, *get_args(annotation)) if isinstance(kind, type)]
         model = next(kind for kind in inner if issubclass(kind, BaseModel))

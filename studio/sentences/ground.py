@@ -33,6 +33,18 @@ SENTENCES: dict[str, Sentence] = {
         N_("{where}: {key} cannot be {found}; that would harm the voice, or do nothing."),
         N_("Choose {least} to {most} Hz, or 0 to turn it off."),
     ),
+    "ground.target-name": Sentence(
+        N_("{where}: {key} cannot be the name of a target."), N_("Use small letters a to z, digits and hyphens.")
+    ),
+    "ground.target-lacks": Sentence(
+        N_("{where}: {key} has the kind {kind} and lacks {lacking}."), N_("Add it under that table.")
+    ),
+    "ground.target-foreign": Sentence(
+        N_("{where}: {key} has the kind {kind}, which knows no {found}."), N_("It may have: {known}.")
+    ),
+    "ground.target-plain": Sentence(
+        N_("{where}: {key} would send its keys unprotected to {found}."), N_("Give the endpoint with https://")
+    ),
     "ground.moment-bad": Sentence(
         N_("“{where}” is no moment with a time zone."), N_("Write it like 2012-05-17T18:30:00+07:00.")
     ),

@@ -8,6 +8,7 @@ from studio.sentences import (
     archive,
     audio,
     clearance,
+    delivery,
     demo,
     ground,
     intake,
@@ -37,6 +38,7 @@ TABLE: dict[str, Sentence] = {
         web,
         demo,
         archive,
+        delivery,
     )
     for code, sentence in room.SENTENCES.items()
 }

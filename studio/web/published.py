@@ -10,12 +10,12 @@ from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from studio.errors import Fault, PublishRefused, fault
+from studio.publishing.kinds import MINUTES, kind_of
 from studio.sentences.say import say
 from studio.web.notices import NOTHING_YET, NOTICES, Notice, notice
 from studio.web.site.address import INDEX, Nowhere, Place, place_of
 from studio.web.site.answer import Asked, answer
 from studio.web.site.digests import Digests
-from studio.web.site.kinds import MINUTES, kind_of
 from studio.web.site.opening import Miss, Opened, open_below
 from studio.web.site.sending import response_of
 from studio.web.site.withdrawn import Withdrawn

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studio.publishing.kinds import kind_of
 from studio.units import digest_of
 from studio.web.site.answer import Answer, Asked, answer
-from studio.web.site.kinds import kind_of
 from studio.web.site.ranges import OutOfReach, Span, Whole, span_of
 
 DIGEST = digest_of(b"0123456789")

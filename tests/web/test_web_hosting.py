@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from studio.publishing.kinds import MINUTES, YEAR
 from studio.web.guard import HEADERS
 from studio.web.serve import FAREWELL_S, LOOPBACK, MOST_AT_ONCE, PORT
-from studio.web.site.kinds import MINUTES, YEAR
 
 PAGE = (Path(__file__).parents[2] / "docs" / "hosting.md").read_text("utf-8")
 

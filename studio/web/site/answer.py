@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from studio.publishing.kinds import Kind
 from studio.units import Digest
-from studio.web.site.kinds import Kind
 from studio.web.site.ranges import OutOfReach, Span, Whole, span_of
 
 _TAG = re.compile(r'(W/)?("[!#-~\x80-\xff]*")')

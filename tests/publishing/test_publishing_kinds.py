@@ -8,9 +8,9 @@ import pytest
 
 from studio.languages import Language
 from studio.publishing import addresses, chapters
+from studio.publishing.kinds import MINUTES, YEAR, kind_of
 from studio.publishing.values import Enclosure
 from studio.units import Ms, digest_of
-from studio.web.site.kinds import MINUTES, YEAR, kind_of
 
 HEX = "0123456789abcdef" * 4
 
@@ -20,6 +20,10 @@ HEX = "0123456789abcdef" * 4
     [
         ("feed.xml", "application/rss+xml; charset=utf-8", MINUTES, False),
         ("feed-low.xml", "application/rss+xml; charset=utf-8", MINUTES, False),
+        ("feeds/low.xml", "application/rss+xml; charset=utf-8", MINUTES, False),
+        ("feeds/low/2012-05.xml", "application/rss+xml; charset=utf-8", MINUTES, False),
+        ("archive/2012-05.xml", "application/rss+xml; charset=utf-8", MINUTES, False),
+        ("archive/2012.html", "text/html; charset=utf-8", MINUTES, False),
         ("sitemap.xml", "application/xml; charset=utf-8", MINUTES, False),
         ("feeds.opml", "text/x-opml; charset=utf-8", MINUTES, False),
         ("index.html", "text/html; charset=utf-8", MINUTES, False),

@@ -47,7 +47,7 @@ TYPES = {
 UNKNOWN = "application/octet-stream"
 CHAPTERS = "application/json+chapters"
 
-_FEED = re.compile(r"feed(?:-[a-z0-9-]+)?\.xml")
+_FEED = re.compile(r"(?:.*/)?feed(?:-[a-z0-9-]+)?\.xml|(?:feeds|archive)/.+\.xml")
 _CHAPTERS = re.compile(r"chapters(?:\.[a-z]{2})?\.json")
 _ADDRESSED = re.compile(r"(?:media/[0-9a-f]{2}/[0-9a-f]{64}|assets/(?:[^/]+/)*[^/]+-[0-9a-f]{12,64})\.[a-z0-9]+")
 
@@ -69,7 +69,7 @@ def kind_of(path: str) -> Kind:
     name = PurePosixPath(path).name
     suffix = PurePosixPath(path).suffix.lower()
     cache = YEAR if _ADDRESSED.fullmatch(path) else MINUTES
-    if _FEED.fullmatch(name):
+    if _FEED.fullmatch(path):
         return Kind(TYPES[".rss"], cache, shared=False)
     if _CHAPTERS.fullmatch(name):
         return Kind(CHAPTERS, cache, shared=True)

@@ -1,0 +1,1 @@
+"""Where the published folder goes: other folders, S3-compatible storage, another machine over ssh."""
