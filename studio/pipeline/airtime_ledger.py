@@ -14,7 +14,7 @@ from sqlmodel import Session, col, func, select
 
 from studio.errors import NotFound, fault
 from studio.pipeline.airtime import Airtime
-from studio.pipeline.editions import dues, newest_airings
+from studio.pipeline.editions import Due, dues, newest_airings, paired, slot_editions
 from studio.pipeline.heard import heard_ms
 from studio.pipeline.opening import Studio
 from studio.records.airtime import AirtimeSlot, Station
@@ -115,8 +115,9 @@ def summed(accounts: Iterable[Account]) -> list[Account]:
 def airtime_ledger(studio: Studio, month: str = "", station: str = "") -> list[Account]:
     """Every account, or those of one month ("2012-05") or one station.
 
-    An airtime counts in the month in which it lies, in its own time zone. Airtimes to come that have no edition yet are
-    bought, too, up to the end of the month, or of the last month with an edition. Raises NotFound: no such station.
+    An airtime counts in the month in which it lies, in its own time zone. Airtimes without an edition are bought, too,
+    from the first day of their slot up to the end of the month, or of the last month with an edition, this one at
+    least. Raises NotFound: no such station.
     """
     with reading(studio.engine) as session:
         if station and session.exec(select(Station.id).where(Station.slug == station)).first() is None:
@@ -183,20 +184,33 @@ def planned_ends(session: Session) -> dict[int, Ms]:
 
 
 def unmade(session: Session, studio: Studio, month: str) -> list[Bought]:
-    """Airtimes to come that were bought and have no edition yet."""
+    """Airtimes that were bought and have no edition: those to come, and those that went by without one.
+
+    What became of one that went by nobody knows: it stays open; one that the station took back is lost.
+    """
     rows = session.exec(select(AirtimeSlot, Station).join(Station, col(AirtimeSlot.station_id) == Station.id)).all()
-    known = set(session.exec(select(col(Episode.slot_id), col(Episode.airs_on))).all())
     last = session.exec(select(func.max(Episode.starts_at))).one()
     found = []
     for slot, station in rows:
         zone = ZoneInfo(slot.timezone)
-        end = month_end(month, zone) if month else last and month_end(f"{last.astimezone(zone):%Y-%m}", zone)
-        for due in dues(session, slot, end) if end and not slot.makes_good else ():
-            if due.cancelled is None and studio.now <= due.starts_at < end and (slot.id, due.day) not in known:
-                local = due.starts_at.astimezone(zone)
-                one = Bought(f"{local:%Y-%m}", station.slug, slot.currency, due.length, slot.price_cents)
-                found.append(one)
+        latest = max(studio.now, last or studio.now)
+        end = month_end(month or f"{latest.astimezone(zone):%Y-%m}", zone)
+        for due in alone(session, slot, end) if not slot.makes_good else ():
+            local = due.starts_at.astimezone(zone)
+            one = Bought(f"{local:%Y-%m}", station.slug, slot.currency, due.length, slot.price_cents)
+            found.append(replace(one, heard=Ms(0)) if due.cancelled else one)
     return found
+
+
+def alone(session: Session, slot: AirtimeSlot, end: datetime) -> list[Due]:
+    """The airtimes of a slot before some moment that were bought and have no edition.
+
+    An edition stands for the airtime of its day, else for the nearest one within its week: the slot may have had
+    another rule when it was made.
+    """
+    bought = [one for one in dues(session, slot, end) if one.starts_at < end and one.cancelled is not ExceptionKind.OFF]
+    made = set(paired([one.airs_on for one in slot_editions(session, slot)], {one.day for one in bought}).values())
+    return [one for one in bought if one.day not in made]
 
 
 def month_end(month: str, zone: ZoneInfo) -> datetime:

@@ -88,8 +88,9 @@ def with_estimates(studio: Studio, planned: Planned, rundown: Rundown) -> Rundow
             time = reading_time(lines_of(script), language, speed, lengths)
         known = {one.name: one for one in planned.clock.positions}
         bed = entry.position in known and bool(known[entry.position].bed)
-        estimates[entry.key] = Ms(time.ms + breathed(script, bed=bed))
-        margins[entry.key] = Ms(max(time.high - time.ms, time.ms - time.low, 0))
+        length = Ms(time.ms + breathed(script, bed=bed))
+        if length > 0:
+            estimates[entry.key], margins[entry.key] = length, Ms(max(time.high - time.ms, time.ms - time.low, 0))
     return reestimated(rundown, estimates, margins)
 
 

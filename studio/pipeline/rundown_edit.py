@@ -16,6 +16,7 @@ from studio.pipeline.opening import Studio
 from studio.pipeline.planned import Planned
 from studio.pipeline.rundown_versions import keep_rundown, rundown_row
 from studio.records.episodes import Rundown
+from studio.records.kinds import AiringOutcome
 from studio.scheduling.exports.differences import differences
 from studio.scheduling.exports.rundown_json import read_rundown
 from studio.scheduling.rules.judge import violations
@@ -58,7 +59,7 @@ def edit_rundown(studio: Studio, slug: str, change: Change, action: str, after: 
     """
     with reading(studio.engine) as session:
         airtime = airtime_of(session, slug)
-        row = row_after(session, airtime, after)
+        row = row_after(studio, session, airtime, after)
         choice = choice_of(studio, session, airtime, ())
     standing = standing_of(row, choice)
     made = revised(standing, change(standing, choice), choice)
@@ -68,17 +69,15 @@ def edit_rundown(studio: Studio, slug: str, change: Change, action: str, after: 
     return Edited(Planned(airtime, made.plan, choice.clock, number, new=True), made.changes, made.broken)
 
 
-def row_after(session: Session, airtime: Airtime, after: int | None) -> Rundown:
+def row_after(studio: Studio, session: Session, airtime: Airtime, after: int | None) -> Rundown:
     """The newest version of a rundown. after: the version that somebody looked at; None: just that one.
 
-    Raises NotFound where there is none, Conflict with what changed where it is another one, RundownImpossible where it
-    was on the air.
+    Raises NotFound where there is none, Conflict with what changed where it is another one, RundownImpossible where its
+    edition was cancelled, or has begun.
     """
     slug = airtime.episode.slug
     row = rundown_row(session, airtime)
-    airing = newest_airings(session).get(airtime.episode.id or 0)
-    if airing is not None and airing.outcome in HEARD:
-        raise RundownImpossible(fault("pipeline.rundown-aired", slug, outcome=airing.outcome.value))
+    RundownImpossible.raise_if(closed(studio, session, airtime))
     if row is None:
         raise NotFound(fault("ground.not-found", slug, kind="rundown", command=f"studio rundown propose {slug}"))
     if after is None or after == row.number:
@@ -88,6 +87,21 @@ def row_after(session: Session, airtime: Airtime, after: int | None) -> Rundown:
         raise Conflict(fault("pipeline.rundown-version-unknown", slug, number=after, newest=row.number))
     since = differences(read_rundown(seen.text), read_rundown(row.text))
     raise Conflict(fault("pipeline.rundown-passed", slug, number=after, newest=row.number), *since)
+
+
+def closed(studio: Studio, session: Session, airtime: Airtime) -> list[Fault]:
+    """Why the rundown of an edition cannot be changed any more: it was cancelled, was on the air, or has begun and
+    nobody knows what was heard."""
+    slug = airtime.episode.slug
+    if airtime.episode.cancelled is not None:
+        return [fault("pipeline.airtime-cancelled", slug)]
+    airing = newest_airings(session).get(airtime.episode.id or 0)
+    if airing is not None and airing.outcome in HEARD:
+        return [fault("pipeline.rundown-aired", slug, outcome=airing.outcome.value)]
+    silent = airing is not None and airing.outcome is AiringOutcome.REFUSED
+    if airtime.episode.starts_at <= studio.now and not silent:
+        return [fault("pipeline.rundown-begun", slug, starts=airtime.local_start.isoformat(timespec="minutes"))]
+    return []
 
 
 def standing_of(row: Rundown, choice: Choice) -> Plan:

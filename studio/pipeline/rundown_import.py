@@ -72,7 +72,7 @@ def compared(
     """An edition's rundown as its rows would have it, and every fault of them. Raises NotFound, Conflict."""
     with reading(studio.engine) as session:
         airtime = airtime_of(session, slug)
-        row = row_after(session, airtime, number)
+        row = row_after(studio, session, airtime, number)
         choice = choice_of(studio, session, airtime, ())
     standing = standing_of(row, choice)
     known = {one.key: one for one in choice.candidates}

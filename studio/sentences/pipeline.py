@@ -112,6 +112,12 @@ SENTENCES: dict[str, Sentence] = {
         N_("{where} was on the air ({outcome}); what aired stands."),
         N_("Change an edition that is still to come. If the note of its airing is wrong, note it anew."),
     ),
+    "pipeline.rundown-begun": Sentence(
+        N_("The airtime of {where} began at {starts}; its rundown stands."),
+        N_(
+            "Change an edition that is still to come, and note what was heard of this one: studio airtime aired {where}"
+        ),
+    ),
     "pipeline.rundown-passed": Sentence(
         N_("{where}: version {number} is not the newest any more; version {newest} is."),
         N_("Look at what changed since then, and do it again with the newest version."),

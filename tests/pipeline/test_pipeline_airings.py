@@ -145,6 +145,23 @@ def test_the_ledger_says_what_became_of_what_was_bought(priced):
     assert (may.bought, may.lost, may.open, may.cost) == (80_000, 65_000, 0, 24_002)
 
 
+def test_airtimes_that_went_by_without_an_edition_are_bought_and_stay_open(desk, kit, later):
+    keep_station(desk, kit.STATION)
+    keep_slot(desk, kit.STATION.slug, kit.SLOT.model_copy(update={"price_cents": 12_001}))
+    june = later(desk, 30)
+    make_editions(june, later(desk, 37).now)
+    keep_exception(june, "voices", ExceptionIn(day=date(2012, 6, 28), kind=ExceptionKind.OFF))
+    may, now = airtime_ledger(june)
+    assert (may.month, may.airtimes, may.bought, may.open, may.planned) == ("2012-05", 3, 120_000, 120_000, 0)
+    assert (now.month, now.airtimes, now.open, now.cost_open) == ("2012-06", 3, 120_000, 36_003)
+    for one in (may, now):
+        assert one.bought == one.aired + one.lost + one.open
+        assert one.cost == one.cost_aired + one.cost_lost + one.cost_open
+    moved = kit.SLOT.model_copy(update={"price_cents": 12_001, "rrule": "FREQ=WEEKLY;BYDAY=FR"})
+    keep_slot(june, kit.STATION.slug, moved)
+    assert sum(one.airtimes for one in airtime_ledger(june)) == 7, "an edition stands for its week, whatever the rule"
+
+
 def test_what_a_station_airs_in_place_of_what_it_lost_is_made_good_and_not_bought(priced, kit, later):
     note_airing(priced, FIRST, Word(REFUSED))
     again = {"slug": "again", "first_on": date(2012, 5, 20), "starts": time(9, 0), "rrule": "FREQ=DAILY;COUNT=1"}

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 import pytest
 
 from studio.errors import Conflict, IntakeRefused, NotFound, RundownImpossible
 from studio.pipeline.airings import Word, note_airing
 from studio.pipeline.clear import withdraw_consent
+from studio.pipeline.exceptions import keep_exception, undo_exception
 from studio.pipeline.planned import plan_of
 from studio.pipeline.rundown_edit import edit_rundown, floated, inserted, locked, moved, removed, swapped
 from studio.pipeline.rundown_export import export_rundowns
 from studio.pipeline.rundown_import import import_rundowns
 from studio.pipeline.schedule import propose_rundown
-from studio.records.kinds import AiringOutcome
+from studio.records.airtime import ExceptionIn
+from studio.records.kinds import AiringOutcome, ExceptionKind
 from studio.scheduling.values import Lock
 
 SCALE, FOREST, KHMER_ONLY = "8a4b115c", "ddb2b916", "11cc333b"
@@ -190,3 +193,21 @@ def test_what_was_on_the_air_is_not_changed_by_hand_until_the_note_is_another(de
     assert plan_of(after, FIRST).number == 1
     note_airing(after, FIRST, Word(AiringOutcome.REFUSED))
     assert edit_rundown(after, FIRST, locked(SCALE_KEY, True), "rundown.locked").planned.number == 2
+
+
+def refused_by(studio, sheet):
+    """How a change by hand and one by a sheet are refused."""
+    with pytest.raises(RundownImpossible) as by_hand:
+        edit_rundown(studio, FIRST, removed(FOREST_KEY), "rundown.removed")
+    with pytest.raises(RundownImpossible) as by_sheet:
+        import_rundowns(studio, [FIRST], sheet, apply=True)
+    return codes(by_hand.value.faults) + codes(by_sheet.value.faults)
+
+
+def test_what_was_cancelled_or_has_begun_is_changed_neither_by_hand_nor_by_a_sheet(desk, planned, later, tmp_path):
+    sheet = written(tmp_path, rows_of(desk, FIRST))
+    keep_exception(desk, "voices", ExceptionIn(day=date(2012, 5, 17), kind=ExceptionKind.PRE_EMPTED))
+    assert refused_by(desk, sheet) == ["airtime-cancelled"] * 2
+    undo_exception(desk, "voices", date(2012, 5, 17))
+    assert refused_by(later(desk, 2), sheet) == ["rundown-begun"] * 2
+    assert plan_of(desk, FIRST).number == 1
