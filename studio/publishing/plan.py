@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from studio.errors import Fault
-from studio.publishing import addresses
-from studio.publishing.archive.rows import FEED, LISTING, YEAR
+from studio.publishing import addresses, sitemap
+from studio.publishing.archive.rows import FEED, LISTING, MONTH, YEAR
 from studio.publishing.archive.shelf import Shelf, moment
 from studio.publishing.cards import Card
 from studio.publishing.chapters import chapters_json
@@ -19,6 +19,7 @@ from studio.publishing.opml import Listed, opml_bytes
 from studio.publishing.podcast import Page as FeedPage
 from studio.publishing.podcasts import KINDS, Podcast, alone, province_feed, standing, stories_feed, theme_feed
 from studio.publishing.rules.ruling import own_faults
+from studio.publishing.search import files as search
 from studio.publishing.site import Looks, Page, pages, stylesheet
 from studio.publishing.transcript import webvtt
 from studio.publishing.values import Channel, Community, Enclosure, Province, PublishedEpisode, Segment, Utterance
@@ -135,7 +136,10 @@ def feed_document(shelf: Shelf, channel: Channel, podcast: Podcast, month: str) 
 def feed_faults(planned: Iterable[Planned]) -> tuple[Fault, ...]:
     """What keeps the feeds among these files from being published."""
     return tuple(
-        found for each in planned if each.path.endswith(".xml") for found in own_faults(each.make(), each.path)
+        found
+        for each in planned
+        if each.path.endswith(".xml") and not each.path.startswith("sitemap")
+        for found in own_faults(each.make(), each.path)
     )
 
 
@@ -192,7 +196,42 @@ def _light(card: Card) -> PublishedEpisode:
     )
 
 
-VIEWS: tuple[View, ...] = (View(FEED, _feed), View(LISTING, _opml), View(LISTING, _home), View(YEAR, _year))
+def _search_month(shelf: Shelf, _: Channel, month: str) -> Iterator[Planned]:
+    yield from (Planned(path, make) for path, make in search.of_month(shelf, month))
+
+
+def _search_year(shelf: Shelf, _: Channel, year: str) -> Iterator[Planned]:
+    yield from (Planned(path, make) for path, make in search.of_year(shelf, year))
+
+
+def _search(shelf: Shelf, _: Channel, __: str) -> Iterator[Planned]:
+    yield from (Planned(path, make) for path, make in search.beginning(shelf))
+
+
+def _map_month(shelf: Shelf, channel: Channel, month: str) -> Iterator[Planned]:
+    cards = shelf.month(month)
+    if cards:
+        pages = (page for card in cards for page in sitemap.pages_of(card))
+        yield Planned(sitemap.month_path(month), lambda: sitemap.sitemap(channel, pages))
+
+
+def _map(shelf: Shelf, channel: Channel, _: str) -> Iterator[Planned]:
+    months = [one.name for one in shelf.periods("months")]
+    yield Planned(sitemap.INDEX, lambda: sitemap.sitemap_index(channel, months))
+    yield Planned(sitemap.ROBOTS, lambda: sitemap.robots(channel))
+
+
+VIEWS: tuple[View, ...] = (
+    View(FEED, _feed),
+    View(LISTING, _opml),
+    View(LISTING, _home),
+    View(LISTING, _search),
+    View(LISTING, _map),
+    View(YEAR, _year),
+    View(YEAR, _search_year),
+    View(MONTH, _search_month),
+    View(MONTH, _map_month),
+)
 """Everything that shows many episodes; each of them is made again when one of the episodes it shows changed."""
 
 

@@ -68,7 +68,11 @@ def test_only_what_changed_is_written(channel: Channel, episode: Make, tmp_path:
     corrected = replace(episode(1), description=Both("កែរួច", "Corrected"))
     done = publish(channel, (corrected, episode(2)), root)
     written = {str(path.relative_to(root)) for path in done.written}
-    assert written == {"episodes/programme-1.html", "en/episodes/programme-1.html", "feed.xml"}
+    assert {path for path in written if "search/" not in path} == {
+        "episodes/programme-1.html",
+        "en/episodes/programme-1.html",
+        "feed.xml",
+    }
 
 
 def test_what_is_gone_is_swept_and_nothing_else(channel: Channel, episode: Make, tmp_path: Path) -> None:

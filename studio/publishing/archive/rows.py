@@ -11,9 +11,12 @@ from datetime import UTC, datetime
 from studio.publishing.cards import card_of, to_json
 from studio.publishing.feed import fragment
 from studio.publishing.podcasts import posts
+from studio.publishing.search.documents import documents, to_bytes
 from studio.publishing.themes import theme_name
 from studio.publishing.values import Both, Channel, Community, PublishedEpisode
 
+SEARCH = "search"
+"""The piece of an episode that says what can be found in it."""
 EPISODE, MONTH, YEAR, FACET, FEED, LISTING = "episode", "month", "year", "facet", "feed", "listing"
 """What a view shows: an episode, a month or a year of them, a facet, a feed; the listing is what all lists share."""
 
@@ -63,7 +66,10 @@ def row_of(channel: Channel, episode: PublishedEpisode, stamp: str, digest: str)
         synthetic=episode.synthetic_voice,
         card=json.dumps(to_json(card), ensure_ascii=False),
         notices=json.dumps([asdict(notice.text) for notice in episode.notices], ensure_ascii=False),
-        pieces=tuple((post.name, fragment(channel, episode, post)) for post in found),
+        pieces=(
+            *((post.name, fragment(channel, episode, post)) for post in found),
+            (SEARCH, to_bytes(documents(episode))),
+        ),
         posts=tuple(
             (key, f"{place}/{post.rank:04}", post.name, post.at.isoformat()) for post in found for key in post.keys
         ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from studio.publishing.archive.rows import SEARCH
 from studio.publishing.cards import Card, Facet, Listing, Period, StoryCard, from_json
 from studio.publishing.podcasts import HEAD
 from studio.publishing.values import Both, Community, Notice, Province
@@ -24,6 +25,10 @@ _POST = (
 )
 _HEAD = f"{_POST} ORDER BY post.place DESC LIMIT ?"
 _PAGE = f"{_POST} AND post.month = ? ORDER BY post.place DESC"
+
+_FOUND = (
+    "SELECT body FROM episode JOIN piece USING (slug) WHERE month = ? AND piece.name = ? ORDER BY episode.place DESC"
+)
 
 Told = tuple[Card, StoryCard]
 """A story in the list of a facet, with the episode that it was heard in."""
@@ -134,6 +139,11 @@ class Shelf:
         ).fetchone()
         months = (period.name for period in reversed(self.periods(f"feed:{feed}")))
         return tuple(month for month in months if row is not None and month <= row[0])
+
+    def found(self, month: str) -> tuple[bytes, ...]:
+        """What can be found in the episodes of a month, the newest first."""
+        rows = self.index.execute(_FOUND, (month, SEARCH))
+        return tuple(body for (body,) in rows)
 
     def _cards(self, query: str, *values: object) -> tuple[Card, ...]:
         return tuple(from_json(json.loads(card)) for (card,) in self.index.execute(query, values))

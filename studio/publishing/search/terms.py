@@ -14,7 +14,7 @@ from functools import lru_cache
 from studio.khmer.digits import to_arabic
 from studio.khmer.words import segment
 
-BUCKETS = 64
+BUCKETS = 32
 """Files over which the terms of a year are spread."""
 
 _HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
