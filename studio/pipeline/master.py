@@ -27,7 +27,7 @@ from studio.store.engine import reading, writing
 from studio.store.vault import digest_file
 from studio.units import Dbtp, Digest, Lufs, Ms
 
-RECIPE = 3
+RECIPE = 4
 MIMES = {"mp3": "audio/mpeg", "flac": "audio/flac", "wav": "audio/wav", "opus": "audio/ogg"}
 
 
