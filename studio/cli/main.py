@@ -32,6 +32,7 @@ GROUPS = {
     "episode": ("episode", "episode", _("Cue, mix and master an edition.")),
     "publish": ("publish", "publish", _("Write feed, transcripts and archive pages.")),
     "archive": ("archive", "archive", _("Bags of editions for those who come later, and whether all is as it was.")),
+    "withdraw": ("withdraw", "withdraw", _("Pull what somebody took back, from everything.")),
     "status": ("status", "status", _("What is ready for the next airtimes, and what is missing.")),
     "vault": ("vault", "vault", _("Stored recordings and masters.")),
     "backup": ("backup", "backup", _("Copy the whole workspace as it stands now.")),

@@ -74,6 +74,9 @@ def reject(ctx: click.Context, report: str, reason: str, plain: bool) -> None:
     with opened(ctx) as studio:
         done = review.reject(studio, report, reason)
     told(done, plain)
+    if not plain:
+        text = _("To pull what is published, kept or at a station: studio withdraw {source} --reason …")
+        shown.line(text.format(source=done.report))
 
 
 @click.command(
@@ -139,9 +142,12 @@ def clear(ctx: click.Context, report: str, without: tuple[str, ...], jigsaw_chec
     help=_(
         "Withdraw every consent of SOURCE, a person's code, from today on: nobody has to give a reason to take a "
         "consent back, and it cannot be refused. From then on the person's words are in no rundown, no master and no "
-        "feed that Studio makes; publish at once, so that what is out already goes."
+        "feed that Studio makes. To pull what is published, kept or at a station: studio withdraw."
     ),
-    epilog=examples('studio report withdraw S-0042 --reason "by telephone, 14 May"', "studio publish"),
+    epilog=examples(
+        'studio report withdraw S-0042 --reason "by telephone, 14 May"',
+        'studio withdraw S-0042 --reason "by telephone, 14 May"',
+    ),
 )
 @click.argument("source")
 @click.option("--reason", required=True, help=_("How it was withdrawn, or why; codes only, never names."))
@@ -169,7 +175,9 @@ def withdraw(ctx: click.Context, source: str, reason: str, plain: bool) -> None:
     for one in done.reports:
         shown.line(f"  {one}")
     if done.consents and done.reports:
-        shown.line(_("These reports are touched. Now run: studio publish"))
+        shown.line(_("These reports are touched."))
+        text = _("To pull what is published, kept or at a station: studio withdraw {source} --reason …")
+        shown.line(text.format(source=done.source))
     if done.editions:
         text = _("Taken out of the folders of these editions: {editions}. Propose their rundowns again.")
         shown.line(text.format(editions=", ".join(done.editions)))

@@ -19,6 +19,7 @@ from studio.sentences import (
     scripting,
     store,
     web,
+    withdrawal,
 )
 from studio.sentences.sentence import Sentence
 
@@ -37,6 +38,7 @@ TABLE: dict[str, Sentence] = {
         pipeline,
         web,
         demo,
+        withdrawal,
         archive,
         delivery,
     )
