@@ -158,6 +158,14 @@ SENTENCES: dict[str, Sentence] = {
         N_("{where}: consent has ended by {airs_on} for {count} segments ({keys})."),
         N_("Ask the people again, or choose other segments."),
     ),
+    "scheduling.expiry-clash": Sentence(
+        N_("{where}: {count} segments ({keys}) may not be aired any more on {airs_on}."),
+        N_("Choose other segments, or correct their last day in the report."),
+    ),
+    "scheduling.together-clash": Sentence(
+        N_("{where}: the segments of one activity ({activities}: {keys}) stand in an edition all or none."),
+        N_("Keep all of them for another edition, or let the reports stand by themselves."),
+    ),
     "scheduling.embargo-clash": Sentence(
         N_("{where}: {count} segments ({keys}) may not be aired yet at {starts_at}."),
         N_("Wait for the embargo to pass, or choose other segments."),
@@ -290,6 +298,14 @@ SENTENCES: dict[str, Sentence] = {
         N_("Consent for {where} ends on {ends_on}; it would be aired on {airs_on}."),
         N_("Take it out, or ask the people again."),
     ),
+    "scheduling.rule-expired": Sentence(
+        N_("{where} may be aired until {ends_on}; it would be aired on {airs_on}."),
+        N_("Take it out, or correct its last day in the report."),
+    ),
+    "scheduling.rule-together": Sentence(
+        N_("Of the activity “{where}” {keys} is in, and {others} is not."),
+        N_("Put all of them in, or none."),
+    ),
     "scheduling.rule-embargo": Sentence(
         N_("{where} may not be aired before {until}."), N_("Take it out, or move the edition.")
     ),
@@ -299,6 +315,12 @@ SENTENCES: dict[str, Sentence] = {
     "scheduling.why-consent-ends": Sentence(
         N_("Its consent ends on {ends_on}, before it could be aired on {airs_on}.")
     ),
+    "scheduling.why-expired": Sentence(N_("It may be aired until {ends_on} only; this is aired on {airs_on}.")),
+    "scheduling.why-together": Sentence(N_("It belongs together with {others}: all of them are heard, or none.")),
+    "scheduling.change-together": Sentence(
+        N_("It can be in when {others} can be in as well, or when its report stands by itself.")
+    ),
+    "scheduling.change-expiry": Sentence(N_("It can be in when its last day is {airs_on} or later.")),
     "scheduling.why-embargo": Sentence(N_("It may not be aired before {until}; the slot starts at {starts_at}.")),
     "scheduling.why-no-position": Sentence(
         N_("No position of {clock} takes a segment like it ({kind}; {themes}; {seconds} s)."),
@@ -517,6 +539,9 @@ SENTENCES: dict[str, Sentence] = {
     "scheduling.season-scarce": Sentence(
         N_("{where} cannot be filled: of the {count} segments for it, other airtimes hold what it needs."),
         N_("File more segments, or let a segment be aired more often."),
+    ),
+    "scheduling.season-stopped": Sentence(
+        N_("The search was stopped before it came to {where}."), N_("Propose the season again and let it go on.")
     ),
     "scheduling.season-rule-slot": Sentence(
         N_("The plan has something in {where}, which is no airtime of the season.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from rich.console import Console
 
 from studio.cli.searching import searching, told
 from studio.errors import fault
@@ -110,8 +112,23 @@ def test_a_season_of_what_is_there_is_proposed_quietly_in_a_pipe(planned: Any) -
 
 
 def test_a_search_says_its_points_and_gap() -> None:
-    assert told(Step("better", 90, 100)) == "90 points, at most 10.00% from the best. Ctrl-C keeps this."
-    assert told(Step("start", 90, 0)) == "90 points, no proof yet. Ctrl-C keeps this."
+    better = "Better plans 3/9: 90 points, at most 10.00% from the best. Ctrl-C keeps this."
+    assert told(Step("better", 90, 100, 3, 9)) == better
+    assert told(Step("start", 90, 0)) == "A first plan: 90 points, no proof yet. Ctrl-C keeps this."
+
+
+def test_a_search_is_one_line_on_a_terminal_and_nothing_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    for terminal in (True, False):
+        written = io.StringIO()
+        console = Console(file=written, force_terminal=terminal, width=40, highlight=False)
+        monkeypatch.setattr("studio.cli.searching.ERR", console)
+        with searching() as (tell, _stopped):
+            tell(Step("start", 90, 0))
+            tell(Step("better", 95, 100, 1, 9))
+            shown = written.getvalue()
+        assert shown.count("\n") == 0
+        assert ("95 points" in shown) is terminal
+        assert bool(written.getvalue()) is terminal
 
 
 def test_ctrl_c_asks_the_search_to_end_and_a_second_one_ends_everything() -> None:

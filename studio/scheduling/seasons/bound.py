@@ -1,28 +1,20 @@
-"""What no plan can exceed: the relaxation of a season, solved by letting in the columns whose price is right."""
+"""What no plan can exceed: the relaxation of a season, exact where it is small, nearly so where it is not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from studio.scheduling.seasons.highs import relaxed
-from studio.scheduling.seasons.matrix import Flags, Floats, Matrix, Whole, kept_rows, part
+from studio.scheduling.seasons.matrix import Flags, Floats, Whole
 from studio.scheduling.seasons.program import Program
+from studio.scheduling.seasons.solving import Here, Solving
 
-WHOLE = 12_000
-"""Offers up to which a program is relaxed in one go."""
-FIRST, MORE = 60, 40
-"""Offers of an airtime that a larger one begins with, and lets in at most in every turn."""
-TURNS = 12
-NEAR = 1e-3
-"""The part of the bound below which another turn is not worth its while."""
-JOINED = 200_000
-"""Offers up to which all airtimes are relaxed together."""
-RUN = 60_000
-"""Offers of a run of airtimes that is relaxed by itself in a larger season."""
+EXACT = 12_000
+"""Offers up to which a season is relaxed exactly."""
+TURNS = 4_000
+"""Turns of the search for prices in a larger one."""
+HERE = Here()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,79 +28,19 @@ class Relaxed:
     priced: Floats
 
 
-def relax(
-    program: Program, taken: NDArray[np.int64], stopped: Callable[[], bool], joined: int = JOINED, run: int = RUN
-) -> Relaxed | None:
-    """The relaxation of a season. taken: offers of a plan to begin with. None: it was stopped, or none was found.
+def relax(program: Program, solving: Solving = HERE, exact: int = EXACT, turns: int = TURNS) -> Relaxed | None:
+    """The relaxation of a season. exact: offers up to which it is solved exactly; turns: as `neared` takes them.
 
-    joined: offers up to which all airtimes are relaxed together; run: offers of airtimes that are relaxed by
-    themselves beyond that.
-
-    Every turn's prices bound every plan, so an early end is honest: only the bound is farther away. So is the largest
-    season, whose runs of airtimes are relaxed each by itself: what two runs share, both may use whole, and targets,
-    which join all of them, are let go.
+    Whatever the prices are, they bound every plan, so an early end is honest: only the bound is farther away.
+    None: the search was stopped.
     """
     matrix = program.matrix
-    begin = best_of(program, promising(program), FIRST)
-    begin[taken] = True
-    runs = _runs(program, joined, run)
-    parts, priced, bound = np.zeros(matrix.columns), matrix.cost.copy(), program.constant
-    for slots in runs:
-        columns = program.columns_of(slots, following=True) if len(runs) > 1 else np.arange(matrix.columns)
-        mine = part(matrix, columns)
-        block = mine.matrix
-        if len(runs) > 1:
-            single = program.single[mine.rows]
-            block = kept_rows(block, np.flatnonzero((single < 0) | (matrix.cost[single] > 0)))
-        count = int(np.searchsorted(columns, len(program.offers)))
-        found = _sifted(block, begin[columns[:count]], stopped)
-        if found is None:
-            return None
-        parts[columns], priced[columns] = found.parts, found.priced
-        bound += found.bound
-    return Relaxed(bound, parts, priced)
-
-
-def _runs(program: Program, joined: int, run: int) -> list[list[int]]:
-    """Runs of airtimes one after another: all of them, or as many as have so many offers together."""
-    runs: list[list[int]] = [[]]
-    size = 0
-    for slot in program.unfilled:
-        own = int(np.searchsorted(program.by_slot[slot], len(program.offers)))
-        if len(program.offers) > joined and size + own > run and runs[-1]:
-            runs.append([])
-            size = 0
-        runs[-1].append(slot)
-        size += own
-    return runs
-
-
-def _sifted(matrix: Matrix, begin: Flags, stopped: Callable[[], bool]) -> Relaxed | None:
-    """A matrix relaxed, whose first columns are offers. begin (offers,): those to begin with."""
-    count = len(begin)
-    inside = np.ones(matrix.columns, dtype=np.bool_)
-    if count > WHOLE:
-        inside[:count] = begin
-    best: Relaxed | None = None
-    for _ in range(TURNS):
-        if stopped():
-            break
-        mine = part(matrix, np.flatnonzero(inside))
-        found = relaxed(mine.matrix)
-        if found is None:
-            break
-        prices = np.zeros(matrix.rows)
-        prices[mine.rows] = found[1]
-        bound = matrix.bound(prices)
-        if best is None or bound < best.bound:
-            parts = np.zeros(matrix.columns)
-            parts[mine.columns] = found[0]
-            best = Relaxed(bound, parts, matrix.priced(prices))
-        missing = np.where(inside[:count], 0.0, matrix.priced(prices)[:count])
-        if best.bound - float(mine.matrix.cost @ found[0]) <= NEAR * abs(best.bound) or not (missing > 0).any():
-            break
-        inside[:count] |= _best(matrix.owner[:count], missing, MORE) & (missing > 0)
-    return best
+    small = len(program.offers) <= exact
+    found = solving.relaxed(matrix) if small else solving.neared(matrix, turns)
+    if found is None:
+        return None
+    parts, prices = found
+    return Relaxed(matrix.bound(prices) + program.constant, parts, matrix.priced(prices))
 
 
 def promising(program: Program) -> Floats:
@@ -118,9 +50,14 @@ def promising(program: Program) -> Floats:
     single = program.single[rows]
     gains = (single >= 0) & (values < 0)
     worth = matrix.cost[:count] + np.bincount(places[gains], weights=matrix.cost[single[gains]], minlength=count)
+    return np.asarray(worth / taking(program), dtype=np.float64)
+
+
+def taking(program: Program) -> Floats:
+    """What every offer takes of its airtime (offers,), in minutes; half a minute more for the place that it takes."""
     told = (program.table.told(offer).lasting(offer.version) for offer in program.offers)
-    lengths = np.fromiter(told, dtype=np.float64, count=count)
-    return np.asarray(worth / (lengths / 60_000 + 0.5), dtype=np.float64)
+    lengths = np.fromiter(told, dtype=np.float64, count=len(program.offers))
+    return np.asarray(lengths / 60_000 + 0.5, dtype=np.float64)
 
 
 def best_of(program: Program, worth: Floats, most: int) -> Flags:

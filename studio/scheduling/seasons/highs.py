@@ -12,6 +12,8 @@ from studio.scheduling.seasons.matrix import Floats, Matrix
 
 INFEASIBLE = 2
 OPTIMAL = 0
+EVEN = 1e-9
+"""The part of its worth up to which a plan and its bound are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +28,25 @@ class Found:
     proven: bool
 
 
-def searched(matrix: Matrix, nodes: int) -> Found:
-    """The best whole-number values of a matrix. nodes: of the tree, at most."""
+def searched(matrix: Matrix, nodes: int, gap: float = 0.0) -> Found:
+    """The best whole-number values of a matrix. nodes: of the tree, at most. gap: a part of the values' worth; a search
+    ends once nothing can be worth more than that above them.
+    """
     result = milp(
         -matrix.cost,
         integrality=matrix.whole.astype(int),
         bounds=Bounds(matrix.lower, matrix.upper),
         constraints=LinearConstraint(_sparse(matrix), matrix.below, matrix.above),
-        options={"node_limit": nodes, "mip_rel_gap": 0.0},
+        options={"node_limit": nodes, "mip_rel_gap": gap},
     )
     if result.x is None:
         return Found(None, np.inf, result.status == INFEASIBLE)
     values = np.asarray(result.x, dtype=np.float64)
     values[matrix.whole] = np.round(values[matrix.whole])
-    bound = -float(result.mip_dual_bound) if result.mip_dual_bound is not None else float(matrix.cost @ values)
-    return Found(values, bound, result.status == OPTIMAL)
+    worth = float(matrix.cost @ values)
+    bound = -float(result.mip_dual_bound) if result.mip_dual_bound is not None else worth
+    proven = result.status == OPTIMAL and (not gap or bound - worth <= EVEN * max(abs(worth), 1.0))
+    return Found(values, bound, proven)
 
 
 def relaxed(matrix: Matrix) -> tuple[Floats, Floats] | None:

@@ -38,6 +38,11 @@ class Program:
     by_slot: tuple[NDArray[np.int64], ...]
     constant: float
 
+    def offers_of(self, slot: int) -> NDArray[np.int64]:
+        """The numbers of the offers of a slot."""
+        own = self.by_slot[slot]
+        return own[: int(np.searchsorted(own, len(self.offers)))]
+
     def columns_of(
         self, slots: Sequence[int], wanted: NDArray[np.bool_] | None = None, *, following: bool
     ) -> NDArray[np.int64]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio.scheduling.seasons.bound import Relaxed, best_of, promising, relax, unrelaxed
-from studio.scheduling.seasons.matrix import Flags, Floats
+from studio.scheduling.seasons.bound import Relaxed, best_of, relax, taking, unrelaxed
+from studio.scheduling.seasons.handful import handful
+from studio.scheduling.seasons.matrix import Floats
 from studio.scheduling.seasons.program import Program
 from studio.scheduling.seasons.state import State
-from studio.scheduling.seasons.values import Effort, Step
+from studio.scheduling.seasons.values import Effort, Step, gap
 
 WHOLE_NODES = 20_000
 """Nodes of the search over all airtimes at once."""
@@ -21,9 +22,12 @@ TOGETHER = 3
 """Airtimes that one search looks at together."""
 LOOKED_AT = 60
 """Offers of an airtime that one search looks at, besides what is taken."""
-FIRST_LOOK, ROUNDED_LOOK = 24, 40
-"""Likewise for a first plan, and for one that is rounded from the relaxation."""
-FIRST_NODES = 20
+FIRST_LOOK, ROUNDED_LOOK, MORE = 24, 40, 4
+"""Likewise for a first plan, and for one that is rounded from the relaxation; so many times more where it fails."""
+FIRST_NODES, FIRST_GAP = 20, 0.05
+"""Of the search for one airtime of a first plan: nodes at most, and the part of its worth that it may lack."""
+LOOSER = 2
+"""A search over a few airtimes ends so many times nearer than all of the search."""
 NEARER = 2_000.0
 """Points for all of what the relaxation takes of an offer: more than most segments are worth."""
 
@@ -67,10 +71,10 @@ def search(hunt: Hunt, begun: State) -> Outcome:
     state = begun.copy()
     _first(hunt, state)
     hunt.told("start", state, 0.0)
-    if hunt.offers <= hunt.effort.whole:
+    if len(hunt.free) <= hunt.effort.whole:
         return _whole(hunt, state)
     known = unrelaxed(hunt.program)
-    found = relax(hunt.program, state.chosen, hunt.stopped)
+    found = relax(hunt.program, state.solving)
     if found is not None:
         known = found
         other = _rounded(hunt, begun.copy(), known)
@@ -82,24 +86,31 @@ def search(hunt: Hunt, begun: State) -> Outcome:
 
 
 def _first(hunt: Hunt, state: State) -> None:
-    """One airtime after another, each exactly, among its most promising offers; then among all where that fails."""
+    """One airtime after another, from a handful of what promises most there by now, or among more where that fails."""
     program = hunt.program
-    wanted = best_of(program, promising(program), FIRST_LOOK)
-    costs = program.matrix.cost.copy()
+    minutes, costs = taking(program), program.matrix.cost.copy()
     for place in hunt.free:
         if hunt.stopped():
             return
-        costs[: len(wanted)] = state.gains(place)
-        _placed(state, place, wanted, costs)
+        gains = state.gains(place)
+        costs[: len(gains)] = gains
+        promise = np.where(state.open(place), gains / minutes, -np.inf)
+        state.place([place], handful(program, place, promise), costs, FIRST_NODES, FIRST_GAP)
+        if place in state.empty:
+            _placed(hunt, state, place, promise, costs, FIRST_LOOK)
 
 
-def _placed(state: State, place: int, wanted: Flags, costs: Floats) -> None:
-    """Fill one airtime as the costs want it: from some offers, from all, or in whatever way there is."""
-    for some in (wanted, np.ones(len(wanted), dtype=np.bool_)):
-        state.place([place], some, costs, FIRST_NODES)
+def _placed(hunt: Hunt, state: State, place: int, promise: Floats, costs: Floats, look: int) -> None:
+    """Fill one airtime as the costs want it: from its most promising offers, from more of them, from all there are."""
+    own = hunt.program.offers_of(place)
+    ranked = own[np.argsort(-promise[own], kind="stable")]
+    for most in (look, MORE * look, len(own)):
+        wanted = np.zeros(len(promise), dtype=np.bool_)
+        wanted[ranked[:most]] = True
+        state.place([place], wanted, costs, FIRST_NODES, FIRST_GAP)
         if place not in state.empty:
             return
-    state.improve([place], None, FIRST_NODES)
+    state.improve([place], None, FIRST_NODES, FIRST_GAP)
 
 
 def _whole(hunt: Hunt, state: State) -> Outcome:
@@ -107,7 +118,8 @@ def _whole(hunt: Hunt, state: State) -> Outcome:
     bound, proven = unrelaxed(hunt.program).bound, False
     if hunt.free and not hunt.stopped():
         gain = state.improve(hunt.free, None, max(hunt.effort.nodes, WHOLE_NODES))
-        bound, proven = state.points + gain.left, gain.left == 0
+        if math.isfinite(gain.left):
+            bound, proven = state.points + gain.left, gain.left == 0
     hunt.told("done", state, bound)
     return Outcome(state, bound, proven)
 
@@ -119,11 +131,11 @@ def _rounded(hunt: Hunt, state: State, known: Relaxed) -> State:
     costs[:count] += NEARER * known.parts[:count]
     columns = list(program.unfilled.values())
     costs[columns] = program.matrix.cost[columns]
-    wanted = best_of(program, costs[:count], ROUNDED_LOOK)
     for place in hunt.free:
         if hunt.stopped():
             return state
-        _placed(state, place, wanted, costs)
+        promise = np.where(state.open(place), costs[:count], -np.inf)
+        _placed(hunt, state, place, promise, costs, ROUNDED_LOOK)
     return state
 
 
@@ -132,10 +144,10 @@ def _better(hunt: Hunt, state: State, known: Relaxed) -> None:
     wanted = best_of(hunt.program, known.priced[: len(hunt.program.offers)], LOOKED_AT)
     rounds = default_rounds(len(hunt.free)) if hunt.effort.rounds is None else hunt.effort.rounds
     for number, places in enumerate(_neighbours(hunt, state, rounds), 1):
-        if hunt.stopped():
+        if hunt.stopped() or gap(state.points, known.bound) <= hunt.effort.gap:
             return
         looked_at = None if set(places) & set(state.empty) else wanted
-        if state.improve(places, looked_at, hunt.effort.nodes).better:
+        if state.improve(places, looked_at, hunt.effort.nodes, hunt.effort.gap / LOOSER).better:
             hunt.told("better", state, known.bound, number, rounds)
 
 

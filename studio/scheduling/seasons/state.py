@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.scheduling.seasons.highs import searched
 from studio.scheduling.seasons.matrix import Flags, Floats, Matrix, kept_rows, part
 from studio.scheduling.seasons.program import Program
+from studio.scheduling.seasons.solving import Here, Solving
 
 NEAR = 1e-6
+HERE = Here()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Gain:
 class State:
     """One plan: valid at every moment. It begins with every airtime empty."""
 
-    def __init__(self, program: Program) -> None:
-        self.program = program
+    def __init__(self, program: Program, solving: Solving = HERE) -> None:
+        self.program, self.solving = program, solving
         matrix = program.matrix
         self.values: Floats = np.zeros(matrix.columns)
         self.values[list(program.unfilled.values())] = 1.0
@@ -54,10 +55,11 @@ class State:
     def copy(self) -> State:
         """Another plan, the same by now."""
         other = object.__new__(State)
-        other.program, other.values, other.activity = self.program, self.values.copy(), self.activity.copy()
+        other.program, other.solving = self.program, self.solving
+        other.values, other.activity = self.values.copy(), self.activity.copy()
         return other
 
-    def improve(self, slots: Sequence[int], wanted: Flags | None, nodes: int) -> Gain:
+    def improve(self, slots: Sequence[int], wanted: Flags | None, nodes: int, gap: float = 0.0) -> Gain:
         """Look for better values of what some airtimes decide while all others stay.
 
         wanted: of the offers, those to look at besides what is taken; None: all.
@@ -67,7 +69,7 @@ class State:
         before = self.values[columns]
         matrix.add(self.activity, columns, -before)
         mine = self._filled(columns, part(matrix, columns, self.activity).matrix)
-        found = searched(mine, nodes)
+        found = self.solving.searched(mine, nodes, gap)
         known = float(mine.cost @ before)
         gained = -1.0 if found.values is None else float(mine.cost @ found.values) - known
         better = found.values is not None and gained > NEAR
@@ -77,14 +79,14 @@ class State:
         matrix.add(self.activity, columns, self.values[columns])
         return Gain(better, left)
 
-    def place(self, slots: Sequence[int], wanted: Flags, costs: Floats, nodes: int) -> None:
+    def place(self, slots: Sequence[int], wanted: Flags, costs: Floats, nodes: int, gap: float = 0.0) -> None:
         """Fill some airtimes as other costs of the columns (n,) want it, whatever that is worth; all others stay."""
         matrix, single = self.program.matrix, self.program.single
         columns = self.program.columns_of(slots, self._with_taken(wanted), following=False)
         matrix.add(self.activity, columns, -self.values[columns])
         mine = part(matrix, columns, self.activity)
         ruled = np.flatnonzero(single[mine.rows] < 0)
-        found = searched(kept_rows(replace(mine.matrix, cost=costs[columns]), ruled), nodes)
+        found = self.solving.searched(kept_rows(replace(mine.matrix, cost=costs[columns]), ruled), nodes, gap)
         if found.values is not None:
             self.values[columns] = found.values
         matrix.add(self.activity, columns, self.values[columns])
@@ -94,8 +96,7 @@ class State:
         """What every offer of an airtime would be worth now (offers,), by itself; 0 for all others."""
         program, matrix = self.program, self.program.matrix
         count = len(program.offers)
-        own = program.columns_of([place], following=False)
-        own = own[own < count]
+        own = program.offers_of(place)
         places, rows, values = matrix.entries(own)
         single = program.single[rows]
         counts = (single >= 0) & (values < 0)
@@ -103,6 +104,17 @@ class State:
         worth = np.bincount(places[counts], weights=matrix.cost[single[counts]] * open_still, minlength=len(own))
         found = np.zeros(count)
         found[own] = matrix.cost[own] + worth
+        return found
+
+    def open(self, place: int) -> Flags:
+        """The offers of an empty airtime (offers,) that nothing in other airtimes keeps out."""
+        program, matrix = self.program, self.program.matrix
+        count = len(program.offers)
+        own = program.offers_of(place)
+        places, rows, values = matrix.entries(own)
+        shut = np.isinf(matrix.below[rows]) & (values > 0) & (self.activity[rows] + values > matrix.above[rows] + NEAR)
+        found = np.zeros(count, dtype=np.bool_)
+        found[own] = np.bincount(places[shut], minlength=len(own)) == 0
         return found
 
     def _filled(self, columns: NDArray[np.int64], mine: Matrix) -> Matrix:

@@ -123,6 +123,11 @@ class Choice:
     version: Version
 
 
+def gap(points: float, bound: float) -> float:
+    """How far points may be from the best at most, as a part of the bound: 0.01 is one per cent."""
+    return (bound - points) / abs(bound) if bound else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A season planned.
@@ -144,20 +149,22 @@ class Plan:
     @property
     def gap(self) -> float:
         """How far the plan may be from the best one at most, as a part of the bound: 0.01 is one per cent."""
-        return (self.bound - self.points) / abs(self.bound) if self.bound else 0.0
+        return gap(self.points, self.bound)
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How long to look for better plans, in what is the same on every machine and under every load.
 
-    rounds: exact searches over a few airtimes; None: as many as the season's size asks for. nodes: of one search.
-    whole: offers (a segment in a version at a place) up to which all airtimes are searched at once.
+    gap: a part of the bound; a search ends once its plan is proven to be as near to the best. rounds: exact searches
+    over a few airtimes; None: as many as the season's size asks for. nodes: of one search. whole: airtimes up to which
+    all are searched at once, to the best plan there is.
     """
 
+    gap: float = 0.005
     rounds: int | None = None
-    nodes: int = 300
-    whole: int = 1_500
+    nodes: int = 100
+    whole: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,4 +184,4 @@ class Step:
     @property
     def gap(self) -> float:
         """As of a plan."""
-        return (self.bound - self.points) / abs(self.bound) if self.bound else 0.0
+        return gap(self.points, self.bound)
