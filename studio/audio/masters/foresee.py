@@ -17,9 +17,8 @@ from studio.audio.masters.aim import Aim, Granted, Wish, aims, corrected, first_
 from studio.audio.masters.chunks import Heard, inner, regions
 from studio.audio.masters.reached import Reached
 from studio.audio.meters.meter import Energies, integrated
-from studio.audio.player.metered import Peaks
 from studio.audio.player.mix import gains
-from studio.audio.player.sketch import PEAKS_A_STEP, Sketch, sketch
+from studio.audio.player.sketch import Sketch, sketch
 from studio.audio.player.sources import Sources
 from studio.audio.takes.verdict import SILENT_LUFS
 from studio.audio.values import CueSheet, MasterSpec, Stretch
@@ -97,17 +96,4 @@ def _sketched(mix: Mix, region: Stretch, channels: int) -> Sketch:
     energies = {name: mix.sources.metered[name].energies(mix.channels) for name in names}
     peaks = {name: mix.sources.peaks(name, mix.channels) for name in names}
     found = sketch(mix.sheet, region, mix.levels, energies, peaks)
-    fine = {name: np.sqrt(spread(energies[name], peaks[name])) for name in names}
-    within = sketch(mix.sheet, region, mix.levels, energies, fine).peaks[: len(found.energies) * PEAKS_A_STEP] ** 2
-    sides = 1 if channels <= mix.channels else 2
-    return Sketch(within.reshape(-1, PEAKS_A_STEP).mean(axis=1) * sides, found.peaks)
-
-
-def spread(energies: Energies, peaks: Peaks) -> Energies:
-    """The energies of each 10 ms of a source from those of each 100 ms, shared out as its peaks are.
-
-    A cue begins anywhere in the 100 ms of its source: what the limiter takes for a peak it takes from that peak's own.
-    """
-    count = min(len(energies), len(peaks) // PEAKS_A_STEP)
-    shares = peaks[: count * PEAKS_A_STEP].astype(np.float64).reshape(count, PEAKS_A_STEP) ** 2 + 1e-18
-    return np.asarray((energies[:count, np.newaxis] * shares / shares.mean(axis=1, keepdims=True)).reshape(-1))
+    return found if channels <= mix.channels else Sketch(found.energies * 2, found.peaks)

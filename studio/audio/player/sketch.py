@@ -39,18 +39,28 @@ def sketch(
     steps = -(-(region.end - region.start) // STEP)
     powers, squares = np.zeros(steps * PEAKS_A_STEP), np.zeros(steps * PEAKS_A_STEP)
     spans = spoken(sheet.cues)
+    fine = {name: spread(energies[name], peaks[name]) for name in energies}
     for cue, level in zip(sheet.cues, levels, strict=True):
         at = _middles(cue, region)
         if len(at):
             first = (at[0] - region.start) // PEAK_STEP
             rows = slice(first, first + len(at))
             shape = 10 ** (level / 10) * gain(cue, spans[cue.duck] if cue.duck else (), at).astype(np.float64) ** 2
-            into = cue.in_ - cue.start
-            step = (at - region.start) // STEP * STEP + STEP // 2 + region.start
-            powers[rows] += shape * _at(energies[cue.played], (step + into) // STEP)
-            squares[rows] += shape * _at(peaks[cue.played], (at + into) // PEAK_STEP) ** 2
+            of = (at + cue.in_ - cue.start) // PEAK_STEP
+            powers[rows] += shape * _at(fine[cue.played], of)
+            squares[rows] += shape * _at(peaks[cue.played], of) ** 2
     whole = (region.end - region.start) // STEP
     return Sketch(powers.reshape(steps, -1).mean(axis=1)[:whole], np.sqrt(squares))
+
+
+def spread(energies: Energies, peaks: Peaks) -> Energies:
+    """The energies of each 10 ms of a source from those of each 100 ms, shared out as its peaks are.
+
+    A cue begins anywhere in the 100 ms of its source: what the limiter takes for a peak it takes from that peak's own.
+    """
+    count = min(len(energies), len(peaks) // PEAKS_A_STEP)
+    shares = peaks[: count * PEAKS_A_STEP].astype(np.float64).reshape(count, PEAKS_A_STEP) ** 2 + 1e-18
+    return np.asarray((energies[:count, np.newaxis] * shares / shares.mean(axis=1, keepdims=True)).reshape(-1))
 
 
 def _middles(cue: Cue, region: Stretch) -> npt.NDArray[np.int64]:
