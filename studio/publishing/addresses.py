@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from typing import Protocol
 from urllib.parse import quote
 
 from studio.languages import Language
@@ -10,11 +11,23 @@ from studio.publishing.values import Channel, Enclosure, PublishedEpisode, Segme
 from studio.units import Ms, digest_of
 
 FEED = "feed.xml"
+FEED_STYLE = "assets/feed.css"
 OPML = "feeds.opml"
 GONE = "gone.json"
 INDEX = ".archive.db"
 MANIFEST = ".published.json"
 LOCK = ".publishing.lock"
+
+FACETS = {"theme": "themes", "province": "provinces", "community": "communities"}
+"""The folder of the pages of each kind of facet."""
+
+
+class Named(Protocol):
+    """An episode or a story, whole or on a card."""
+
+    @property
+    def slug(self) -> str:
+        """What its address ends with."""
 
 
 def url(channel: Channel, path: str) -> str:
@@ -34,17 +47,33 @@ def relative(page: str, target: str) -> str:
     return quote(posixpath.relpath(target, posixpath.dirname(page) or "."))
 
 
-def archive_page(year: int, language: Language) -> str:
-    """The page that lists a year."""
-    return in_language(f"archive/{year}.html", language)
+def archive_page(period: str, language: Language) -> str:
+    """The page that lists a year ("2012") or a month ("2012-05")."""
+    return in_language(f"archive/{period}.html", language)
 
 
-def episode_page(episode: PublishedEpisode, language: Language) -> str:
+def facet_page(kind: str, slug: str, language: Language, period: str = "") -> str:
+    """The page of a theme, a province or a community, or of what was told of it in a year or a month."""
+    folder = FACETS[kind]
+    return in_language(f"{folder}/{slug}/{period}.html" if period else f"{folder}/{slug}.html", language)
+
+
+def player_page(episode: Named, language: Language) -> str:
+    """The page with nothing but the player of an episode, to be shown inside other sites."""
+    return in_language(f"embed/{episode.slug}.html", language)
+
+
+def oembed(episode: Named, language: Language) -> str:
+    """What other sites read to show the player of an episode."""
+    return in_language(f"embed/{episode.slug}.json", language)
+
+
+def episode_page(episode: Named, language: Language) -> str:
     """The page of an episode."""
     return in_language(f"episodes/{episode.slug}.html", language)
 
 
-def segment_page(episode: PublishedEpisode, segment: Segment, language: Language) -> str:
+def segment_page(episode: Named, segment: Named, language: Language) -> str:
     """The page of a story."""
     return in_language(f"episodes/{episode.slug}/{segment.slug}.html", language)
 

@@ -23,6 +23,7 @@ from studio.publishing.wording import SYNTHETIC
 
 GENERATOR = "Studio"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
+_BEGIN = "<?xml version='1.0' encoding='UTF-8'?>\n"
 _END = b" </channel>\n</rss>\n"
 
 
@@ -67,7 +68,9 @@ def joined(
         for date in tree.iter("lastBuildDate"):
             date.getparent().remove(date)
     etree.indent(tree, space=" ")
-    document: bytes = etree.tostring(tree, encoding="UTF-8", xml_declaration=True) + b"\n"
+    document: bytes = etree.tostring(tree, encoding="UTF-8") + b"\n"
+    style = addresses.relative(podcast.path(page.month), addresses.FEED_STYLE)
+    document = f'{_BEGIN}<?xml-stylesheet type="text/css" href="{style}"?>\n'.encode() + document
     return document.removesuffix(_END) + b"".join(fragments) + _END
 
 

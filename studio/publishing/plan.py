@@ -5,26 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from studio.errors import Fault
 from studio.publishing import addresses, sitemap
-from studio.publishing.archive.rows import FEED, LISTING, MONTH, YEAR
+from studio.publishing.archive.rows import FACET, FEED, LISTING, MONTH, YEAR
 from studio.publishing.archive.shelf import Shelf, moment
-from studio.publishing.cards import Card
 from studio.publishing.chapters import chapters_json
 from studio.publishing.feed import joined
-from studio.publishing.font import font_bytes, font_path
+from studio.publishing.font import font_bytes
 from studio.publishing.opml import Listed, opml_bytes
 from studio.publishing.podcast import Page as FeedPage
-from studio.publishing.podcasts import KINDS, Podcast, alone, province_feed, standing, stories_feed, theme_feed
+from studio.publishing.podcasts import (
+    KINDS,
+    Podcast,
+    alone,
+    province_feed,
+    province_key,
+    standing,
+    stories_feed,
+    theme_feed,
+    theme_key,
+)
 from studio.publishing.rules.ruling import own_faults
 from studio.publishing.search import files as search
-from studio.publishing.site import Looks, Page, pages, stylesheet
+from studio.publishing.site import episodes, lists
+from studio.publishing.site.assets import feed_stylesheet, looks, player_script, stylesheet
+from studio.publishing.site.frame import Page
+from studio.publishing.site.standing import standing as standing_pages
 from studio.publishing.transcript import webvtt
-from studio.publishing.values import Channel, Community, Enclosure, Province, PublishedEpisode, Segment, Utterance
-from studio.publishing.wording import ZONE
-from studio.units import Digest, Ms
+from studio.publishing.values import Channel, Enclosure, Province, PublishedEpisode, Utterance
+from studio.units import Ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +63,13 @@ class View:
     make: Callable[[Shelf, Channel, str], Iterator[Planned]]
 
 
-def looks() -> Looks:
-    """Paths of what every page loads."""
-    return Looks(style=addresses.asset("style", _style(), ".css"), font=font_path())
-
-
 def of_site(channel: Channel) -> Iterator[Planned]:
-    """What depends on no episode: font, stylesheet, cover."""
+    """What depends on no episode: font, stylesheets, the player's script, cover."""
     look = looks()
     yield Planned(look.font, font_bytes, named_by_content=True)
-    yield Planned(look.style, _style, named_by_content=True)
+    yield Planned(look.style, lambda: stylesheet(look.font).encode(), named_by_content=True)
+    yield Planned(look.player, lambda: player_script().encode(), named_by_content=True)
+    yield Planned(addresses.FEED_STYLE, lambda: feed_stylesheet(look.font).encode())
     yield Planned(addresses.cover(channel), lambda: channel.cover, named_by_content=True)
 
 
@@ -82,9 +89,7 @@ def of_episode(channel: Channel, episode: PublishedEpisode) -> Iterator[Planned]
             yield Planned(where, partial(_transcript, alone(episode, segment).utterances))
     if episode.chapters:
         yield Planned(addresses.chapters(episode), lambda: _chapters(channel, episode))
-    for page in pages(channel, (episode,), looks()):
-        if "episodes/" in page.path:
-            yield _page(page)
+    yield from map(_page, episodes.of_episode(channel, episode, looks()))
 
 
 def of_scope(shelf: Shelf, channel: Channel, scope: str) -> Iterator[Planned]:
@@ -156,44 +161,39 @@ def _opml(shelf: Shelf, channel: Channel, _: str) -> Iterator[Planned]:
 
 
 def _home(shelf: Shelf, channel: Channel, _: str) -> Iterator[Planned]:
-    listing = shelf.listing()
-    shown = [_light(card) for card in listing.newest]
-    years = {one.published_at.astimezone(ZONE).year for one in shown}
-    older = [_light(shelf.year(year.name)[0]) for year in listing.years if int(year.name) not in years]
-    for page in pages(channel, (*shown, *older), looks()):
-        if not {"episodes", "archive"} & set(page.path.split("/")):
-            yield _page(page)
+    listing, corrected, look = shelf.listing(), shelf.corrections(), looks()
+    newest = {card.slug for card in listing.newest[:1]}
+    notices = tuple(notice for card, found in corrected if card.slug in newest for notice in found)
+    yield from map(_page, standing_pages(channel, listing, feeds(shelf, channel), corrected, look))
+    yield from map(_page, lists.home(channel, listing, notices, look))
+
+
+def _month(shelf: Shelf, channel: Channel, month: str) -> Iterator[Planned]:
+    yield from map(_page, lists.month(channel, month, shelf.month(month), looks()))
 
 
 def _year(shelf: Shelf, channel: Channel, year: str) -> Iterator[Planned]:
-    for page in pages(channel, tuple(_light(card) for card in shelf.year(year)), looks()):
-        if "archive" in page.path.split("/"):
-            yield _page(page)
+    yield from map(_page, lists.year(channel, year, shelf.year(year), looks()))
 
 
-def _light(card: Card) -> PublishedEpisode:
-    """What the lists show of an episode."""
-    folder, _, name = card.sound.rpartition("/")
-    digest, _, suffix = name.rpartition(".")
-    segments = tuple(
-        Segment(
-            one.slug, one.title, one.start, one.ms, "story", tuple(Community(c.slug, c.name) for c in one.communities)
-        )
-        for one in card.stories
+def _facet(shelf: Shelf, channel: Channel, which: str) -> Iterator[Planned]:
+    name, year = ":".join(which.split(":")[:2]), "".join(which.split(":")[2:])
+    facet = shelf.facet(name)
+    if facet is None:
+        return
+    if year:
+        yield from map(_page, lists.facet_year(channel, facet, year, shelf.stories(name, year), looks()))
+        return
+    keys = {"theme": theme_key(facet.slug), "province": province_key(facet.slug)}
+    podcast = podcast_of(shelf, channel, keys[facet.kind]) if facet.kind in keys else None
+    way = lists.Way(
+        facet,
+        shelf.stories(name),
+        shelf.periods(name),
+        shelf.community(name) if facet.kind == "community" else None,
+        _listed(channel, podcast) if podcast else None,
     )
-    return PublishedEpisode(
-        slug=card.slug,
-        number=card.number,
-        season=card.season,
-        guid=card.guid,
-        title=card.title,
-        description=card.summary,
-        published_at=card.published_at,
-        language=card.language,
-        enclosure=Enclosure(Path(folder), "", card.bytes, card.ms, Digest(digest), f".{suffix}"),
-        segments=segments,
-        synthetic_voice=card.synthetic,
-    )
+    yield from map(_page, lists.facet(channel, way, looks()))
 
 
 def _search_month(shelf: Shelf, _: Channel, month: str) -> Iterator[Planned]:
@@ -227,7 +227,9 @@ VIEWS: tuple[View, ...] = (
     View(LISTING, _home),
     View(LISTING, _search),
     View(LISTING, _map),
+    View(MONTH, _month),
     View(YEAR, _year),
+    View(FACET, _facet),
     View(YEAR, _search_year),
     View(MONTH, _search_month),
     View(MONTH, _map_month),
@@ -245,10 +247,6 @@ def _listed(channel: Channel, podcast: Podcast) -> Listed:
         podcast.title,
         podcast.path(),
     )
-
-
-def _style() -> bytes:
-    return stylesheet(font_path()).encode("utf-8")
 
 
 def _page(page: Page) -> Planned:

@@ -123,15 +123,23 @@ def webvtt_faults(text: str, where: str) -> tuple[Fault, ...]:
 
 
 def html(utterances: Sequence[Utterance], language: Language, sound: str) -> Markup:
-    """The transcript as HTML: one block a turn, its speaker and a link to that moment of the sound at `sound`."""
+    """The transcript as HTML: one block a turn, its speaker and a link to that moment of the sound at `sound`.
+
+    Each sentence says when it begins, in seconds (data-t).
+    """
     turns: list[Markup] = []
     for _, group in groupby(utterances, key=lambda utterance: utterance.speaker):
         turn = list(group)
         who = Markup("<b>{}</b> ").format(broken(turn[0].speaker)) if turn[0].speaker else Markup("")
         at = Markup('<a href="{}#t={}">{}</a>').format(sound, turn[0].start // 1000, clock_text(turn[0].start))
-        said = Markup(" ").join(broken(utterance.text) for utterance in turn)
+        said = Markup(" ").join(_sentence(utterance) for utterance in turn)
         turns.append(Markup('<div class="turn"><p class="who">{}{}</p><p>{}</p></div>').format(who, at, said))
     return Markup('<div class="transcript" lang="{}">{}</div>').format(language.value, Markup("\n").join(turns))
+
+
+def _sentence(utterance: Utterance) -> Markup:
+    begin = f"{utterance.start / 1000:.1f}".removesuffix(".0")
+    return Markup('<span data-t="{}">{}</span>').format(begin, broken(utterance.text))
 
 
 def _escaped(text: str) -> str:

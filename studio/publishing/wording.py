@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -21,6 +21,7 @@ SYNTHETIC = N_(
 """What is said wherever an episode holds a synthetic voice."""
 
 _PATTERNS = {Language.KM: "'ថ្ងៃទី'd 'ខែ'MMMM 'ឆ្នាំ'y", Language.EN: "d MMMM y"}
+_MONTHS = {Language.KM: "'ខែ'MMMM 'ឆ្នាំ'y", Language.EN: "MMMM y"}
 _KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 
 
@@ -33,6 +34,14 @@ def date_text(moment: datetime, language: Language) -> str:
     """The day in Cambodia at that moment."""
     day = moment.astimezone(ZONE).date()
     return digits(format_date(day, _PATTERNS[language], locale=language.value), language)
+
+
+def period_text(period: str, language: Language) -> str:
+    """A year ("2012") or a month ("2012-05") in words; in Khmer a year is its number alone."""
+    if "-" not in period:
+        return digits(period, language)
+    first = date.fromisoformat(f"{period}-01")
+    return digits(format_date(first, _MONTHS[language], locale=language.value), language)
 
 
 def minutes_text(ms: Ms, language: Language) -> str:

@@ -11,6 +11,7 @@ POLICY = {
     "font-src": "'self'",
     "img-src": "'self'",
     "media-src": "'self'",
+    "script-src": "'self'",
     "base-uri": "'none'",
     "form-action": "'none'",
     "frame-ancestors": "'none'",
@@ -31,6 +32,10 @@ HEADERS = {
 }
 
 
+EMBED = "/embed/"
+"""Pages below it are players, made to be shown inside the pages of other sites."""
+
+
 class Guarded:
     """An application whose every answer carries HEADERS, except where it set one itself."""
 
@@ -43,7 +48,9 @@ class Guarded:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                shown_inside = EMBED in str(scope.get("path", ""))
+                own = {"content-security-policy": policy(frame_ancestors="*")} if shown_inside else {}
+                for name, value in (HEADERS | own).items():
                     headers.setdefault(name, value)
             await send(message)
 

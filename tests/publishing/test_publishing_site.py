@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import json
+import os
 import random
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.extract import extract_from_dir
@@ -16,13 +20,18 @@ from lxml import html as lxml_html
 
 import studio.publishing
 from studio.languages import LOCALE, Language, catalogue
-from studio.publishing.site import HOME_EPISODES, PAGE_BYTES, Looks, pages, stylesheet
+from studio.publishing import addresses
+from studio.publishing.archive.shelf import NEWEST
+from studio.publishing.font import font_path
+from studio.publishing.publish import publish
+from studio.publishing.site.assets import looks, player_script, stylesheet
+from studio.publishing.site.frame import PAGE_BYTES
+from studio.publishing.site.lists import MANY
 from studio.publishing.transcript import Spoken, spread
-from studio.publishing.values import Both, Channel, Notice, PublishedEpisode, newest_first
+from studio.publishing.values import Both, Channel, Notice, PublishedEpisode
 from studio.sentences.publishing import SENTENCES
 from studio.units import Ms
 
-LOOKS = Looks(style="assets/style.css", font="assets/khmer.woff2")
 ROOM = Path(studio.publishing.__file__).parent
 
 
@@ -32,7 +41,12 @@ def site(channel: Channel, episodes: tuple[PublishedEpisode, ...]) -> dict[str, 
 
 
 def rendered(channel: Channel, episodes: tuple[PublishedEpisode, ...]) -> dict[str, str]:
-    return {page.path: page.render() for page in pages(channel, newest_first(episodes), LOOKS)}
+    """Every page as it is published, but for the page of the search."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        publish(channel, episodes, root)
+        found = {str(path.relative_to(root)): path.read_text("utf-8") for path in sorted(root.rglob("*.html"))}
+    return {path: text for path, text in found.items() if not path.endswith("search.html")}
 
 
 def trees(site: dict[str, str]) -> Iterator[tuple[str, lxml_html.HtmlElement]]:
@@ -45,7 +59,16 @@ def test_there_is_a_page_for_everything_in_both_languages(site: dict[str, str]) 
         "index.html",
         "about.html",
         "subscribe.html",
+        "corrections.html",
+        "communities.html",
+        "communities/btb-11.html",
+        "communities/btb-11/2012.html",
+        *(f"{facet}{period}.html" for facet in ("themes/fisheries", "themes/land") for period in ("", "/2012")),
+        "provinces/02.html",
+        "provinces/02/2012.html",
         "archive/2012.html",
+        "archive/2012-05.html",
+        *(f"embed/programme-{number}.html" for number in (1, 2, 3)),
         *(f"episodes/programme-{number}.html" for number in (1, 2, 3)),
         *(f"episodes/programme-{number}/{story}.html" for number in (1, 2) for story in ("fish-return", "land-map")),
     }
@@ -54,6 +77,8 @@ def test_there_is_a_page_for_everything_in_both_languages(site: dict[str, str]) 
 
 def test_a_page_says_its_language_and_where_the_other_is(site: dict[str, str]) -> None:
     for path, tree in trees(site):
+        if "embed/" in path:
+            continue
         language = "en" if path.startswith("en/") else "km"
         assert tree.get("lang") == language
         assert site[path].startswith("<!doctype html>")
@@ -78,19 +103,22 @@ def test_ids_are_unique_headings_begin_with_one_and_lists_are_lists(site: dict[s
         assert not [each for each in tree.xpath("//a") if not each.text_content().strip()], path
 
 
-def test_nothing_is_loaded_from_elsewhere_and_nothing_runs(site: dict[str, str]) -> None:
+def test_nothing_is_loaded_from_elsewhere_and_only_the_player_runs(site: dict[str, str]) -> None:
     for path, tree in trees(site):
         loaded = tree.xpath("//@src|//link[@rel='stylesheet' or @rel='preload' or @rel='icon']/@href")
         assert loaded
         assert not [each for each in loaded if re.match(r"[a-z]+:|//", each)], path
-        assert not tree.xpath("//script|//iframe|//@onclick|//@style"), path
-    assert "://" not in stylesheet(LOOKS.font)
-    assert 'url("khmer.woff2")' in stylesheet(LOOKS.font)
+        assert not tree.xpath("//iframe|//@onclick|//@style"), path
+        scripts = [each.get("src") for each in tree.xpath("//script[not(@type='application/ld+json')]")]
+        assert scripts == ([addresses.relative(path, looks().player)] if tree.xpath("//*[@class='player']") else [])
+    assert "://" not in stylesheet(font_path())
+    assert f'url("{Path(font_path()).name}")' in stylesheet(font_path())
+    assert len(gzip.compress(player_script().encode())) < 8_000
 
 
 def test_sound_is_loaded_only_when_it_is_asked_for(site: dict[str, str]) -> None:
     players = [each for _, tree in trees(site) for each in tree.xpath("//audio")]
-    assert len(players) == 2 * (1 + 3 + 4)
+    assert len(players) == 2 * (1 + 3 + 3 + 4)
     assert {each.get("preload") for each in players} == {"none"}
     assert all("controls" in each.attrib and each.get("aria-label") for each in players)
 
@@ -130,6 +158,7 @@ def test_a_synthetic_voice_and_a_notice_are_visible(
 ) -> None:
     corrected = replace(episode(2), notices=(Notice(Both("កែតម្រូវ", "Corrected on 1 June.")),))
     site = rendered(channel, (corrected,))
+    assert "Corrected on 1 June." in site["en/corrections.html"]
     for path in ("en/index.html", "en/episodes/programme-2.html", "en/episodes/programme-2/land-map.html"):
         notices = [
             each.text_content() for each in lxml_html.document_fromstring(site[path]).xpath("//*[@class='notice']")
@@ -146,7 +175,7 @@ def test_text_in_the_other_language_is_marked_and_text_is_escaped(
     tree = lxml_html.document_fromstring(site["episodes/programme-1.html"])
     (title,) = tree.xpath("//h1/span")
     assert (title.get("lang"), title.text_content()) == ("en", "<script>alert(1)</script> & fish")
-    assert not any("<script" in text for text in site.values())
+    assert not any("<script>" in text or "alert(1)</script" in text for text in site.values())
     english = lxml_html.document_fromstring(site["en/episodes/programme-1.html"])
     assert english.xpath("//*[@class='transcript']/@lang") == ["km", "km"]
 
@@ -158,7 +187,7 @@ def test_khmer_may_be_broken_between_words(site: dict[str, str]) -> None:
 
 
 def test_the_style_suits_khmer() -> None:
-    style = stylesheet(LOOKS.font)
+    style = stylesheet(font_path())
     rule = re.search(r":lang\(km\)\{([^}]*)\}", style).group(1)
     assert float(re.search(r"line-height:([\d.]+)", rule).group(1)) >= 1.7
     assert "letter-spacing:normal" in rule
@@ -193,11 +222,88 @@ def test_every_page_stays_small_also_with_an_hour_of_text(
 
 
 def test_the_home_page_does_not_grow_for_ever(channel: Channel, episode: Callable[[int], PublishedEpisode]) -> None:
-    many = tuple(episode(number) for number in range(1, HOME_EPISODES + 40))
+    many = tuple(episode(number) for number in range(1, NEWEST + 40))
     site = rendered(channel, many)
-    assert site["index.html"].count("<h3>") == HOME_EPISODES - 1
-    assert site["archive/2012.html"].count("<h2>") + site["archive/2013.html"].count("<h2>") == len(many)
+    assert site["index.html"].count("<h3>") == NEWEST - 1
+    months = [path for path in site if re.fullmatch(r"archive/\d{4}-\d{2}\.html", path)]
+    assert sum(site[path].count("<h3>") for path in months) == len(many)
+    years = site["archive/2012.html"] + site["archive/2013.html"]
+    assert len(set(re.findall(r"programme-\d+\.html", years))) == len(many)
+    assert site["themes/land.html"].count("<h3>") == NEWEST
+    assert site["themes/land/2012.html"].count("<h3>") + site["themes/land/2013.html"].count("<h3>") == len(many)
     assert max(len(gzip.compress(text.encode())) for text in site.values()) <= PAGE_BYTES
+
+
+def test_a_year_with_many_stories_is_cut_into_months(
+    channel: Channel, episode: Callable[[int], PublishedEpisode]
+) -> None:
+    one = episode(1)
+    story = one.segments[1]
+    parts = tuple(replace(story, slug=f"s-{number}", utterances=()) for number in range(MANY // 2 + 1))
+    shown = tuple(replace(episode(number), segments=parts, chapters=()) for number in (1, 6))
+    site = rendered(channel, shown)
+    assert "<h3>" not in site["themes/fisheries/2012.html"]
+    assert [site[f"themes/fisheries/2012-{month}.html"].count("<h3>") for month in ("05", "06")] == [len(parts)] * 2
+
+
+def test_pages_lead_to_what_exists_and_only_listed_communities_have_one(site: dict[str, str]) -> None:
+    episode = lxml_html.document_fromstring(site["en/episodes/programme-1.html"])
+    assert set(episode.xpath("//*[@class='who-speaks']//a/@href")) == {"../communities/btb-11.html"}
+    assert "Phum Thmey Women" in site["en/episodes/programme-1.html"]
+    assert "a fisher, a woman" in episode.text_content()
+    assert set(episode.xpath("//*[@class='files small']//a/@href")) == {
+        "../themes/fisheries.html",
+        "../themes/land.html",
+        "../provinces/02.html",
+    }
+    for path, tree in trees(site):
+        folder = Path(path).parent
+        for link in tree.xpath("//a/@href"):
+            if link.endswith(".html"):
+                assert os.path.normpath(folder / link) in site, (path, link)
+
+
+def test_a_community_page_says_what_its_consent_allows(site: dict[str, str]) -> None:
+    tree = lxml_html.document_fromstring(site["en/communities/btb-11.html"])
+    text = " ".join(tree.xpath("//main")[0].text_content().split())
+    for part in ("Fishers who look after a refuge.", "Battambang", "Fisheries", "The fish come back to the refuge"):
+        assert part in text
+    assert not any("btb-12" in path or "btb-13" in path for path in site)
+    assert "Phum Thmey" not in site["en/communities.html"]
+
+
+def test_machines_are_told_what_a_page_is_about(site: dict[str, str], channel: Channel) -> None:
+    def about(path: str) -> dict[str, Any]:
+        (text,) = lxml_html.document_fromstring(site[path]).xpath("//script[@type='application/ld+json']/text()")
+        found: dict[str, Any] = json.loads(text)
+        assert found["@context"] == "https://schema.org"
+        return found
+
+    assert "PodcastSeries" in about("index.html")["@type"]
+    shown = about("en/episodes/programme-1.html")
+    assert shown["@type"] == ["PodcastEpisode", "RadioEpisode"]
+    assert shown["timeRequired"] == "PT2M0S"
+    assert [part["startOffset"] for part in shown["hasPart"]] == [10, 90]
+    assert shown["partOfSeries"]["@id"] == about("en/index.html")["@id"]
+    story = about("en/episodes/programme-1/fish-return.html")
+    assert story["partOfEpisode"]["@id"] == shown["@id"]
+    (picture,) = lxml_html.document_fromstring(site["index.html"]).xpath("//meta[@property='og:image']/@content")
+    assert picture == addresses.url(channel, addresses.cover(channel))
+
+
+def test_other_sites_are_told_how_to_show_the_player(
+    channel: Channel, episode: Callable[[int], PublishedEpisode], tmp_path: Path
+) -> None:
+    publish(channel, (episode(1),), tmp_path / "feeds")
+    found = json.loads((tmp_path / "feeds" / "en" / "embed" / "programme-1.json").read_bytes())
+    assert (found["version"], found["type"]) == ("1.0", "rich")
+    (frame,) = lxml_html.fragment_fromstring(f"<div>{found['html']}</div>").xpath("//iframe")
+    assert frame.get("src") == "https://radio.example.org/en/embed/programme-1.html"
+    page = lxml_html.parse(str(tmp_path / "feeds" / "en" / "episodes" / "programme-1.html"))
+    assert page.xpath("//link[@type='application/json+oembed']/@href") == [
+        "https://radio.example.org/en/embed/programme-1.json"
+    ]
+    assert page.xpath("//textarea")[0].text == found["html"]
 
 
 def test_every_word_that_a_reader_sees_exists_in_khmer() -> None:

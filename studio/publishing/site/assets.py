@@ -1,0 +1,53 @@
+"""What every page loads: the stylesheet, the font, the player's script; and what a feed looks like in a browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from studio.publishing import addresses
+from studio.publishing.font import font_path
+
+PAGES = Path(__file__).parents[1] / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Paths of what pages load; player: the script that makes more of a player."""
+
+    style: str
+    font: str
+    player: str
+
+
+@cache
+def looks() -> Looks:
+    """Where what pages load lies: names that change with their content."""
+    font = font_path()
+    style = addresses.asset("style", stylesheet(font).encode(), ".css")
+    return Looks(style, font, addresses.asset("player", player_script().encode(), ".js"))
+
+
+def stylesheet(font: str) -> str:
+    """The stylesheet; font: the path of the webfont, which lies beside it."""
+    return _styled("style.css", font)
+
+
+def feed_stylesheet(font: str) -> str:
+    """What a browser that opens a feed shows of it. Source: W3C, associating style sheets with XML documents 1.0."""
+    return _styled("feed.css", font)
+
+
+def player_script() -> str:
+    """The script that adds to the browser's own player."""
+    return _text("player.js")
+
+
+def _styled(name: str, font: str) -> str:
+    return _text(name).replace("@FONT@", font.rsplit("/", 1)[-1])
+
+
+@cache
+def _text(name: str) -> str:
+    return (PAGES / name).read_text(encoding="utf-8")
