@@ -574,6 +574,6 @@ SENTENCES: dict[str, Sentence] = {
     "scheduling.season-why-outweighed": Sentence(N_("It would fit into {slot}; {by} is wanted more there.")),
     "scheduling.season-change-add": Sentence(N_("Lock it into {slot} ({version}): it fits beside what is there.")),
     "scheduling.season-change-lock": Sentence(N_("Lock it into {slot} ({version}) in the place of {out}.")),
-    "scheduling.season-change-together": Sentence(N_("Lock it and {others} into one airtime.")),
+    "scheduling.season-change-together": Sentence(N_("Lock it and {others} into {slot}, in the place of: {out}.")),
     "scheduling.season-change-none": Sentence(N_("No change of one airtime lets it in.")),
 }

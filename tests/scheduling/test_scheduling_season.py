@@ -203,6 +203,12 @@ def test_law_after_a_withdrawal_only_slots_that_must_change_do(cases: Any, seed:
             assert was == now
 
 
+def granted(season: Season, slug: str, *locks: Lock) -> set[str]:
+    """What is heard in a slot once some segments are locked into it."""
+    slots = tuple(replace(slot, locks=locks) if slot.slug == slug else slot for slot in season.slots)
+    return held(propose_season(replace(season, slots=slots)), slug)
+
+
 @settings(max_examples=10)
 @given(seed=SEEDS)
 def test_law_a_change_that_is_told_lets_the_segment_in(cases: Any, seed: int) -> None:
@@ -212,10 +218,29 @@ def test_law_a_change_that_is_told_lets_the_segment_in(cases: Any, seed: int) ->
         assert left.reasons
         told = [one.values for one in left.reasons if one.code.endswith(("change-lock", "change-add"))]
         for way in told[:1]:
-            lock = Lock(left.key, "", None, way["version"])
-            slots = tuple(replace(slot, locks=(lock,)) if slot.slug == way["slot"] else slot for slot in season.slots)
-            granted = propose_season(replace(season, slots=slots))
-            assert left.key in {one.key for one in granted.choices if one.slot == way["slot"]}
+            lock = Lock(left.key, "", None, "short" if way["version"] == "short" else "long")
+            assert left.key in granted(season, str(way["slot"]), lock)
+
+
+@settings(max_examples=10)
+@given(seed=SEEDS)
+def test_law_a_change_that_is_told_lets_a_whole_activity_in(cases: Any, seed: int) -> None:
+    draw = random.Random(seed)
+    lengths = [90_000 + 1_000 * draw.randint(0, 10) for _ in range(9)]
+    season = plain(cases, 9)
+    stories = []
+    for number, (story, length) in enumerate(zip(season.stories, lengths, strict=True)):
+        home = frozenset({f"C{draw.randint(0, 12)}"})
+        told = replace(story.told["km"], planned=Ms(length), communities=home, reported_on=date(2012, 3, 1 + number))
+        stories.append(replace(story, told={"km": told}, together="harvest" if number < 2 else ""))
+    season = replace(season, slots=season.slots[:2], stories=tuple(stories))
+    plan = propose_season(season)
+    ways = [one for left in plan.left_out for one in left.reasons if one.code.endswith("change-together")]
+    nowhere = {left.key for left in plan.left_out if any(one.code.endswith("change-none") for one in left.reasons)}
+    for way in ways:
+        keys = {way.where, *str(way.values["others"]).split(", ")}
+        assert keys == {"R0", "R1"} <= granted(season, str(way.values["slot"]), *map(Lock, sorted(keys)))
+    assert {way.where for way in ways} | nowhere >= {"R0", "R1"} - {one.key for one in plan.choices}
 
 
 def test_law_a_wish_outweighs_everything_below_it_in_one_segment() -> None:

@@ -12,8 +12,8 @@ from studio.scheduling.seasons.solving import Here, Solving
 
 EXACT = 12_000
 """Offers up to which a season is relaxed exactly."""
-TURNS = 4_000
-"""Turns of the search for prices in a larger one."""
+TURNS, MOST = 4_000, 500_000_000
+"""Turns of the search for prices in a larger one, and how many times it looks at an offer at most."""
 HERE = Here()
 
 
@@ -36,7 +36,9 @@ def relax(program: Program, solving: Solving = HERE, exact: int = EXACT, turns: 
     """
     matrix = program.matrix
     small = len(program.offers) <= exact
-    found = solving.relaxed(matrix) if small else solving.neared(matrix, turns)
+    found = (
+        solving.relaxed(matrix) if small else solving.neared(matrix, min(turns, MOST // max(len(program.offers), 1)))
+    )
     if found is None:
         return None
     parts, prices = found

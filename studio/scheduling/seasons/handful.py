@@ -16,7 +16,7 @@ SPARE = 360_000
 
 
 def handful(program: Program, place: int, promise: Floats) -> Flags:
-    """Offers of an airtime that do not keep each other out (offers,), taken one after another until there are a few too many.
+    """Offers of an airtime that do not keep each other out (offers,), one after another until there are a few too many.
 
     promise (offers,): the most promising comes first; minus infinity: it cannot come in. Segments placed by hand come
     before all others; activities, which come together or not at all, are left out.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice, product
 
 from studio.errors import Fault, fault
 from studio.scheduling.seasons.bins import Shape
@@ -17,6 +17,8 @@ from studio.scheduling.values import Candidate, LeftOut
 
 NEAREST = 3
 """Airtimes that are told for one segment."""
+TRIED = 64
+"""Ways of bringing the segments of an activity into one airtime that are tried there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,16 @@ class _Held:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A change that lets a segment in. out: keys of what goes."""
+    """A change that lets a segment in with all of its activity. offers: its own first. out: keys of what goes."""
 
     held: _Held
-    offer: Offer
+    offers: tuple[Offer, ...]
     out: tuple[str, ...]
+
+    @property
+    def size(self) -> tuple[int, bool, int, tuple[str, ...]]:
+        """The smallest change comes first."""
+        return len(self.out), self.offers[0].version != "long", self.held.place, self.out
 
 
 def left_out(state: State, plan: Plan) -> tuple[LeftOut, ...]:
@@ -53,16 +60,16 @@ def left_out(state: State, plan: Plan) -> tuple[LeftOut, ...]:
         if table.stories[offer.story].key not in inside:
             by_story[offer.story].append(offer)
     held = _held(state)
-    partners: dict[str, list[str]] = defaultdict(list)
-    for story in table.stories:
-        partners[story.together].append(story.key)
+    partners: dict[str, list[int]] = defaultdict(list)
+    for number, story in enumerate(table.stories):
+        partners[story.together].append(number)
     found = []
     for number, story in enumerate(table.stories):
         if story.key in inside:
             continue
-        others = tuple(key for key in partners[story.together] if story.together and key != story.key)
-        mine = [offer for offer in by_story.get(number, ()) if offer.slot in held]
-        found.append(LeftOut(story.key, _reasons(table, story, mine, held, others)))
+        others = [one for one in partners[story.together] if story.together and one != number]
+        many = [[offer for offer in by_story.get(one, ()) if offer.slot in held] for one in (number, *others)]
+        found.append(LeftOut(story.key, _reasons(table, (number, *others), many, held)))
     return tuple(found)
 
 
@@ -87,28 +94,40 @@ def _cost(table: Table, formed: Shape, offer: Offer) -> int:
 
 
 def _reasons(
-    table: Table, story: Story, mine: Sequence[Offer], held: Mapping[int, _Held], partners: tuple[str, ...]
+    table: Table, numbers: Sequence[int], many: Sequence[Sequence[Offer]], held: Mapping[int, _Held]
 ) -> tuple[Fault, ...]:
+    """Why a segment is left out. numbers: its own, then those of the rest of its activity; many: the offers of each."""
+    mine = many[0]
+    stories = [table.stories[number] for number in numbers]
+    story, others = stories[0], ", ".join(one.key for one in stories[1:])
     bars = _bars(table, story, {offer.slot for offer in mine})
+    if others:
+        bars = (*bars, fault("scheduling.season-why-together", story.key, others=others))
+    per_slot: dict[int, list[list[Offer]]] = {
+        place: [[offer for offer in some if offer.slot == place] for some in many]
+        for place in dict.fromkeys(offer.slot for offer in mine)
+    }
     if not mine:
         return (*bars, fault("scheduling.season-change-none", story.key))
-    per_slot: dict[int, list[Offer]] = defaultdict(list)
-    for offer in mine:
-        per_slot[offer.slot].append(offer)
-    near = sorted(per_slot, key=lambda place: (_blocked(table, held[place], per_slot[place][0]), place))[:NEAREST]
-    told = [one for place in near for one in _binding(table, held[place], per_slot[place])]
-    if partners:
-        told.append(fault("scheduling.season-why-together", story.key, others=", ".join(partners)))
-        return (*told, *bars, fault("scheduling.season-change-together", story.key, others=", ".join(partners)))
-    ways = [way for place in near for offer in per_slot[place] for way in _ways(table, held[place], offer)]
+    near = sorted(per_slot, key=lambda place: (_blocked(table, held[place], per_slot[place][0][0]), place))
+    told = [one for place in near[:NEAREST] for one in _binding(table, held[place], per_slot[place][0])]
+    ways: list[_Way] = []
+    for place in [one for one in near if all(per_slot[one])][:NEAREST]:
+        ways += _ways(table, held[place], per_slot[place])
     if not ways:
+        for one, some in zip(stories[1:], many[1:], strict=True):
+            bars = (*bars, *_bars(table, one, {offer.slot for offer in some}))
         return (*told, *bars, fault("scheduling.season-change-none", story.key))
-    way = min(ways, key=lambda one: (len(one.out), one.offer.version != "long", one.held.place, one.out))
-    by = ", ".join(way.out)
+    way = min(ways, key=lambda one: one.size)
+    slug, by, version = way.held.slot.slug, ", ".join(way.out), way.offers[0].version
     if not told:
-        told.append(fault("scheduling.season-why-outweighed", story.key, slot=way.held.slot.slug, by=by or "–"))
-    change = "scheduling.season-change-add" if not by else "scheduling.season-change-lock"
-    return (*told, *bars, fault(change, story.key, slot=way.held.slot.slug, out=by, version=way.offer.version))
+        told.append(fault("scheduling.season-why-outweighed", story.key, slot=slug, by=by or "–"))
+    if others:
+        change = fault("scheduling.season-change-together", story.key, others=others, slot=slug, out=by or "–")
+    else:
+        code = "scheduling.season-change-lock" if by else "scheduling.season-change-add"
+        change = fault(code, story.key, slot=slug, out=by, version=version)
+    return (*told, *bars, change)
 
 
 def _bars(table: Table, story: Story, possible: set[int]) -> tuple[Fault, ...]:
@@ -166,34 +185,46 @@ def _lacking(table: Table, held: _Held, offer: Offer) -> int:
     return _cost(table, held.formed, offer) - (held.left[section] - held.formed.bins[section].spans[0][0])
 
 
-def _ways(table: Table, held: _Held, offer: Offer) -> Iterable[_Way]:
-    """The fewest segments, two at most besides those of the same communities, without which it fits exactly."""
-    must = _blocking(table, held, table.told(offer))
+def _ways(table: Table, held: _Held, many: Sequence[Sequence[Offer]]) -> Iterable[_Way]:
+    """The fewest segments, two at most besides those of the same communities, without which it fits exactly.
+
+    many: the offers there of a segment and of each that comes with it.
+    """
+    for offers in islice(product(*many), TRIED):
+        voices = [voice for offer in offers for voice in table.told(offer).communities]
+        if len(voices) == len(set(voices)):
+            yield from _way(table, held, offers)
+
+
+def _way(table: Table, held: _Held, offers: tuple[Offer, ...]) -> Iterable[_Way]:
+    found = [one for offer in offers for one in _blocking(table, held, table.told(offer))]
+    must = [one for number, one in enumerate(found) if one not in found[:number]]
     locked = {lock.key for lock in held.formed.locks}
     stories = table.stories
     if any(_fast(stories[one.story], locked) for one in must):
-        return ()
+        return
     rest = [one for one in held.taken if one not in must and not _fast(stories[one.story], locked)]
     for count in range(3):
-        found = [
-            _Way(held, offer, tuple(sorted(stories[one.story].key for one in (*must, *some))))
+        ways = [
+            _Way(held, offers, tuple(sorted(stories[one.story].key for one in (*must, *some))))
             for some in combinations(rest, count)
-            if _fits(table, held, offer, (*must, *some))
+            if _fits(table, held, offers, (*must, *some))
         ]
-        if found:
-            return found
-    return ()
+        if ways:
+            yield from ways
+            return
 
 
 def _fast(story: Story, locked: set[str]) -> bool:
     return story.key in locked or bool(story.together)
 
 
-def _fits(table: Table, held: _Held, offer: Offer, out: Sequence[Offer]) -> bool:
+def _fits(table: Table, held: _Held, offers: Sequence[Offer], out: Sequence[Offer]) -> bool:
     """Whether an airtime is still filled exactly, with as many entries as it may have, by its budgets."""
     formed, left = held.formed, list(held.left)
-    after = [one for one in held.taken if one not in out] + [offer]
-    left[formed.pools[offer.pool].section] -= _cost(table, formed, offer)
+    after = [*(one for one in held.taken if one not in out), *offers]
+    for one in offers:
+        left[formed.pools[one.pool].section] -= _cost(table, formed, one)
     for one in out:
         left[formed.pools[one.pool].section] += _cost(table, formed, one)
     if not all(one.fills(one.capacity - rest) for one, rest in zip(formed.bins, left, strict=True)):
