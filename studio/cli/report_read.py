@@ -149,6 +149,11 @@ def lines_of(one: ReportShown) -> Iterator[str]:
     yield f"{_('Place')}: {place} ({one.place.code})"
     days = {report.initial_date.isoformat(): None, report.final_date.isoformat(): None}
     yield f"{_('Days')}: {' – '.join(days)}"
+    if report.not_before or report.expires_on:
+        since, until = report.not_before, report.expires_on
+        yield f"{_('May be aired')}: {' – '.join(day.isoformat() if day else '…' for day in (since, until))}"
+    if report.together:
+        yield f"{_('Aired together with the reports of')}: {report.together}"
     yield f"{_('Confidentiality')}: {report.confidentiality.value}, {_('sensitivity')}: {report.sensitivity.value}"
     yield ""
     yield from (text for text in (report.event_title_km, report.event_title_en) if text)
@@ -209,6 +214,9 @@ def shown_row(one: ReportShown) -> dict[str, object]:
         "province": {"code": one.province.code, "name_km": one.province.name_km, "name_en": one.province.name_en},
         "initial_date": report.initial_date.isoformat(),
         "final_date": report.final_date.isoformat(),
+        "not_before": report.not_before.isoformat() if report.not_before else None,
+        "expires_on": report.expires_on.isoformat() if report.expires_on else None,
+        "together": report.together,
         "sectors": [str(sector) for sector in report.sectors],
         "rights_affected": list(report.rights_affected),
         "reached_women": report.reached_women,

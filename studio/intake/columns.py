@@ -242,6 +242,28 @@ REPORT: tuple[Column, ...] = (
         "low",
         ("កម្រិតគ្រោះថ្នាក់",),
     ),
+    Column(
+        "not_before",
+        "ថ្ងៃដំបូងដែលអាចផ្សាយបាន ដូចជា 2012-04-17។ ទុកទំនេរ បើផ្សាយបានភ្លាម។",
+        "The first day on which it may be aired, such as 2012-04-17; empty where that is at once.",
+        "",
+        ("embargo", "embargo_until", "air_from", "ផ្សាយចាប់ពី"),
+    ),
+    Column(
+        "expires_on",
+        "ថ្ងៃចុងក្រោយដែលអាចផ្សាយបាន ដូចជា 2012-06-30។ ក្រោយថ្ងៃនោះ មិនផ្សាយទៀតទេ។ ទុកទំនេរ បើគ្មាន។",
+        "The last day on which it may be aired, such as 2012-06-30: never after it; empty where there is none.",
+        "",
+        ("expires", "air_until", "ផ្សាយបានត្រឹម"),
+    ),
+    Column(
+        "together",
+        "ឈ្មោះសកម្មភាពរួម។ របាយការណ៍ដែលមានឈ្មោះដូចគ្នា ត្រូវផ្សាយក្នុងភាគតែមួយ ទាំងអស់ ឬគ្មានសោះ។",
+        "The name of a joint activity: reports that share it are aired in one edition, all of them or none.",
+        "",
+        ("joint_activity", "activity_name", "សកម្មភាពរួម"),
+        free=True,
+    ),
 )
 
 PERSON: tuple[Column, ...] = (

@@ -28,6 +28,7 @@ from studio.records.reports import ReportBase
 
 TITLE_CHARACTERS = 200
 FORM_CHARACTERS = 60
+TOGETHER_CHARACTERS = 80
 _UUID = re.compile(r"(?:uuid:)?\{?([0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12})\}?")
 
 
@@ -120,6 +121,10 @@ def fields_of(cells: Cells, known: Known, organizations: list[str]) -> dict[str,
     for pair in EITHER:
         if not any(texts[name] for name in pair):
             cells.refuse(pair[0], "intake.value-missing")
+    since, until = airing_days_of(cells)
+    together = cells.free("together")
+    if len(together) > TOGETHER_CHARACTERS:
+        cells.refuse("together", "intake.text-long", found=len(together), limit=TOGETHER_CHARACTERS)
     language = Language.KM if texts["event_description_km"] else Language.EN
     return texts | {
         "form_version": cells.text("form_version")[:FORM_CHARACTERS],
@@ -136,7 +141,18 @@ def fields_of(cells: Cells, known: Known, organizations: list[str]) -> dict[str,
         "reached_men": cells.count("reached_men"),
         "confidentiality": cells.choice("confidentiality", Confidentiality, Confidentiality.RESTRICTED),
         "sensitivity": cells.choice("sensitivity", Sensitivity, Sensitivity.MEDIUM),
+        "not_before": since,
+        "expires_on": until,
+        "together": together,
     }
+
+
+def airing_days_of(cells: Cells) -> tuple[date | None, date | None]:
+    """The first and the last day on which it may be aired; a fault where they are the wrong way round."""
+    since, until = (cells.day(name) if cells.raw(name) else None for name in ("not_before", "expires_on"))
+    if since is not None and until is not None and until < since:
+        cells.refuse("expires_on", "intake.airing-order", found=until.isoformat(), first=since.isoformat())
+    return since, until
 
 
 def days_of(cells: Cells, known: Known) -> tuple[date | None, date | None]:

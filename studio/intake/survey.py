@@ -16,7 +16,7 @@ from studio.intake.submission import Parsed
 
 NAME_COLUMNS = tuple(person_column(number, "name") for number in range(1, PEOPLE + 1))
 CONSENT_DAYS = ("consent_on", "consent_expires", "consent_withdrawn_on")
-DAY_COLUMNS = ("initial_date", "final_date", "submitted_at") + tuple(  # noqa: RUF005
+DAY_COLUMNS = ("initial_date", "final_date", "submitted_at", "not_before", "expires_on") + tuple(  # noqa: RUF005
     person_column(number, name) for number in range(1, PEOPLE + 1) for name in CONSENT_DAYS
 )
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
@@ -14,21 +17,41 @@ from studio.pipeline.tellings import Story, Telling
 from studio.pipeline.write import estimate, fresh, newest
 from studio.records.episodes import Episode, Rundown, RundownPosition
 from studio.records.kinds import Sex
+from studio.records.reports import Report
 from studio.records.scripts import Script
 from studio.scheduling.values import Candidate
+
+Facts = tuple[date | None, date | None, str]
+"""The first and the last day on which a report may be aired, and the name of its activity."""
 
 
 def candidates(session: Session, airtime: Airtime, known: Mapping[str, Story]) -> list[Candidate]:
     """Every cleared segment with an approved, fresh script in the slot's language, as the solver sees it."""
     language = Language(airtime.slot.language)
-    aired = times_aired(session, airtime)
+    aired, airable = times_aired(session, airtime), airing_facts(session)
+    zone = ZoneInfo(airtime.slot.timezone)
     found = []
     for key, story in known.items():
         script = newest(session, key, language)
         wanted = story.tellings.get(language)
         if script is not None and wanted is not None and script.approved and fresh(script, wanted):
-            found.append(candidate(story, script, wanted, aired.get(key, 0)))
+            plain = candidate(story, script, wanted, aired.get(key, 0))
+            found.append(airable_as(plain, airable[story.material.clearance.report], zone))
     return found
+
+
+def airing_facts(session: Session) -> dict[str, Facts]:
+    """When each report may be aired, and what it belongs together with, by root_uuid."""
+    days = (col(Report.not_before), col(Report.expires_on))
+    rows = session.exec(select(Report.root_uuid, *days, Report.together)).all()
+    return {uuid: (since, until, together) for uuid, since, until, together in rows}
+
+
+def airable_as(plain: Candidate, facts: Facts, zone: ZoneInfo) -> Candidate:
+    """A candidate with the days on which it may be aired, each whole in a time zone, and its activity."""
+    since, until, together = facts
+    moment = datetime.combine(since, time(), zone) if since else None
+    return replace(plain, embargo_until=moment, expires_on=until, together=together)
 
 
 def candidate(story: Story, script: Script, wanted: Telling, aired: int) -> Candidate:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -119,7 +119,9 @@ def season_stories(session: Session, studio: Studio, told: Mapping[Language, Map
         ready = {language.value: one[key] for language, one in told.items() if key in one}
         scripts = [newest(session, key, Language(name)) for name in ready]
         voices = {one.presenter for one in scripts if one} - {studio.settings.show.presenter, ""}
-        found.append(Story(key, ready, presenter=voices.pop() if len(voices) == 1 else ""))
+        presenter, one = voices.pop() if len(voices) == 1 else "", next(iter(ready.values()))
+        told_as = {name: replace(each, expires_on=None, together="") for name, each in ready.items()}
+        found.append(Story(key, told_as, one.expires_on, one.together, presenter))
     return found
 
 

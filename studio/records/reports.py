@@ -46,6 +46,9 @@ class ReportBase(Record):
     reached_men: int | None = Field(default=None, ge=0)
     confidentiality: Confidentiality = Confidentiality.RESTRICTED
     sensitivity: Sensitivity = Sensitivity.MEDIUM
+    not_before: date | None = Field(default=None, description="Not to be aired before that day")
+    expires_on: date | None = Field(default=None, description="Not to be aired after that day")
+    together: str = Field(default="", max_length=80, description="The activity whose reports are aired together")
 
 
 class Report(ReportBase, table=True):

@@ -104,6 +104,8 @@ class Candidate:
     planned: of the long version; short: of the shorter version where there is one, in ms.
     communities: codes of those who speak. usable_until: the last day on which consent holds.
     embargo_until: aware; not before that moment. aired: how often it was aired already.
+    expires_on: the last day on which it may be aired. together: the name of an activity whose segments stand in one
+    edition, all or none; empty: it stands by itself.
     """
 
     key: str
@@ -121,6 +123,8 @@ class Candidate:
     embargo_until: datetime | None = None
     aired: int = 0
     short: Ms | None = None
+    expires_on: date | None = None
+    together: str = ""
 
     def lasting(self, version: Version) -> Ms:
         """The planned length of a version, in ms. Raises ValueError where there is no short one."""

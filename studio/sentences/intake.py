@@ -126,6 +126,10 @@ SENTENCES: dict[str, Sentence] = {
     "intake.date-order": Sentence(
         N_("{where}: {found} is before the first day, {first}."), N_("Correct one of the two.")
     ),
+    "intake.airing-order": Sentence(
+        N_("{where}: it may be aired until {found} only, before the first day on which it may be, {first}."),
+        N_("Correct one of the two."),
+    ),
     "intake.number-bad": Sentence(N_("{where}: “{found}” is no number of people."), N_("Write digits only, 27 or ២៧.")),
     "intake.organization-unknown": Sentence(
         N_("{where}: there is no organization {found}."),

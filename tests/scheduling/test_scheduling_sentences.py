@@ -13,7 +13,7 @@ from studio.sentences.scheduling import SENTENCES
 ROOM = Path(__file__).parents[2] / "studio" / "scheduling"
 MADE = {
     *(f"scheduling.why-{wish.name}" for wish in WISHES if wish.points > 0),
-    *(f"scheduling.{name}-clash" for name in ("consent", "embargo")),
+    *(f"scheduling.{name}-clash" for name in ("consent", "expiry", "embargo")),
     *(f"scheduling.clock-{of}too-{word}" for of in ("", "section-", "group-") for word in ("much", "little")),
 }
 READER = re.compile(r'note\(\s*"([a-z0-9-]+)"')

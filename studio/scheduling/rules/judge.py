@@ -19,7 +19,7 @@ from studio.scheduling.rules.lengths import (
     starts,
     stretched,
 )
-from studio.scheduling.rules.segments import communities, consent, embargo, fitting, kept, once
+from studio.scheduling.rules.segments import communities, consent, embargo, expiry, fitting, kept, once, together
 from studio.scheduling.timing.sections import section_numbers, sections
 from studio.scheduling.values import Candidate, Clock, Lock, Rundown
 from studio.units import Ms
@@ -40,7 +40,9 @@ RULES: tuple[Rule, ...] = (
     fitting,
     once,
     communities,
+    together,
     consent,
+    expiry,
     embargo,
     kept,
 )

@@ -70,6 +70,33 @@ def consent(case: Case) -> list[Fault]:
     ]
 
 
+def expiry(case: Case) -> list[Fault]:
+    """Nothing is aired after its last day: the local date of the last moment of the show counts."""
+    last = case.rundown.starts_at.astimezone(UTC) + timedelta(milliseconds=case.clock.hard_out - 1)
+    airing = last.astimezone(case.rundown.starts_at.tzinfo).date()
+    return [
+        fault("scheduling.rule-expired", entry.key, ends_on=str(candidate.expires_on), airs_on=airing.isoformat())
+        for entry, candidate in case.segments()
+        if candidate.expires_on is not None and candidate.expires_on < airing
+    ]
+
+
+def together(case: Case) -> list[Fault]:
+    """The segments of an activity stand in the edition all or none."""
+    members: dict[str, set[str]] = {}
+    for one in case.candidates.values():
+        members.setdefault(one.together, set()).add(one.key)
+    here: dict[str, set[str]] = {}
+    for entry, candidate in case.segments():
+        here.setdefault(candidate.together, set()).add(entry.key)
+    return [
+        fault("scheduling.rule-together", name, keys=", ".join(sorted(keys)), others=", ".join(sorted(missing)))
+        for name, keys in sorted(here.items())
+        for missing in [members[name] - keys]
+        if name and missing
+    ]
+
+
 def embargo(case: Case) -> list[Fault]:
     """No embargo stands when the slot starts."""
     return [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from ortools.sat.python import cp_model
 
 from studio.errors import Fault, fault
-from studio.scheduling.slots.demands import Demand, Task, consented, released
+from studio.scheduling.slots.demands import Demand, Task, activities, consented, released, unexpired
 from studio.scheduling.slots.model import Model, built, solver
 from studio.scheduling.timing.flexible import rooms
 from studio.scheduling.timing.moments import seconds
@@ -73,6 +73,8 @@ def _told(task: Task, clash: tuple[Demand, ...], demand: Demand, seed: int) -> F
         return fault("scheduling.lock-clash", demand.subject)
     if demand.name == "community":
         return _community_told(task, clash)
+    if demand.name == "together":
+        return _together_told(task, clash)
     kept = _kept_out(task, clash, demand.name)
     return fault(
         f"scheduling.{demand.name}-clash",
@@ -133,12 +135,22 @@ def _community_told(task: Task, clash: tuple[Demand, ...]) -> Fault:
     return fault("scheduling.community-clash", task.clock.name, communities=", ".join(sorted(shared)) or "–")
 
 
+def _together_told(task: Task, clash: tuple[Demand, ...]) -> Fault:
+    """The activities of the locked segments, or else all of them, with their segments."""
+    known = activities(task.candidates)
+    locked = {one.together for one in _locked(task, clash)}
+    wanted = {name: keys for name, keys in known.items() if name in locked} or known
+    keys = ", ".join(key for some in wanted.values() for key in some)
+    return fault("scheduling.together-clash", task.clock.name, activities=", ".join(wanted), keys=keys)
+
+
 def _kept_out(task: Task, clash: tuple[Demand, ...], name: str) -> list[Candidate]:
-    """The candidates that consent or embargo keeps out: the locked ones of the clash, or else all of them."""
-    out = [
-        candidate
-        for candidate in task.candidates
-        if not (consented(candidate, task.airing) if name == "consent" else released(candidate, task.starts_at))
-    ]
+    """What consent, a last day or an embargo keeps out: the locked ones of the clash, or else all of them."""
+    may: Mapping[str, Callable[[Candidate], bool]] = {
+        "consent": lambda one: consented(one, task.airing),
+        "expiry": lambda one: unexpired(one, task.airing),
+        "embargo": lambda one: released(one, task.starts_at),
+    }
+    out = [candidate for candidate in task.candidates if not may[name](candidate)]
     locked = [candidate for candidate in out if candidate in _locked(task, clash)]
     return locked or out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -19,7 +19,7 @@ from studio.units import Ms
 class Demand:
     """One demand that can clash with others.
 
-    name: fill, room, fewest, most, budget, lock, community, consent or embargo.
+    name: fill, room, fewest, most, budget, lock, community, together, consent, expiry or embargo.
     subject: the section's or pool's first position (empty for the only section), a group, or a key.
     """
 
@@ -62,12 +62,32 @@ class Task:
         held = [Demand("lock", lock.key) for lock in self.locks]
         exact = [Demand(name, self.subject(section)) for section in self.sections for name in ("room", "fill")]
         budgets = [Demand("budget", group.name) for group in self.clock.groups]
-        return (*exact, *per_pool, *budgets, *held, *map(Demand, ("community", "consent", "embargo")))
+        return (
+            *exact,
+            *per_pool,
+            *budgets,
+            *held,
+            *map(Demand, ("community", "together", "consent", "expiry", "embargo")),
+        )
 
 
 def consented(candidate: Candidate, airing: date) -> bool:
     """Whether consent still holds on the airing date."""
     return candidate.usable_until is None or candidate.usable_until >= airing
+
+
+def unexpired(candidate: Candidate, airing: date) -> bool:
+    """Whether it may still be aired on the airing date, consent aside."""
+    return candidate.expires_on is None or candidate.expires_on >= airing
+
+
+def activities(candidates: Iterable[Candidate]) -> dict[str, tuple[str, ...]]:
+    """The segments of each activity of which there are several, by its name: their keys, in order."""
+    found: dict[str, set[str]] = {}
+    for one in candidates:
+        if one.together:
+            found.setdefault(one.together, set()).add(one.key)
+    return {name: tuple(sorted(keys)) for name, keys in sorted(found.items()) if len(keys) > 1}
 
 
 def released(candidate: Candidate, starts_at: datetime) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from studio.errors import Fault, fault
-from studio.scheduling.slots.demands import consented, released
+from studio.scheduling.slots.demands import consented, released, unexpired
 from studio.scheduling.slots.pools import takes
 from studio.scheduling.timing.balances import group_time
 from studio.scheduling.timing.flexible import UNMEASURED, Bounds, length, share
@@ -118,7 +118,9 @@ def _more(
     voices = {one for entry in rundown.heard if entry.key in known for one in known[entry.key].communities}
     airing = airs_on(rundown.starts_at, clock.hard_out)
     for candidate in known.values():
-        if candidate.key in inside or candidate.communities & voices or not consented(candidate, airing):
+        if candidate.key in inside or candidate.communities & voices or candidate.together:
+            continue
+        if not consented(candidate, airing) or not unexpired(candidate, airing):
             continue
         for position in section.positions if released(candidate, rundown.starts_at) else ():
             if takes(position, candidate, "long"):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from ortools.sat.python import cp_model
 
-from studio.scheduling.slots.demands import Demand, Task, consented, released
+from studio.scheduling.slots.demands import Demand, Task, activities, consented, released, unexpired
 from studio.scheduling.slots.pools import Pool, columns, fixed_in, fixed_of
 from studio.scheduling.slots.wishes import POINTS, UNITS, units
 from studio.scheduling.timing.flexible import rooms
@@ -118,6 +119,8 @@ def _columns(cp: cp_model.CpModel, task: Task, demands: Collection[Demand]) -> d
     for candidate in task.candidates:
         if Demand("consent") in demands and not consented(candidate, task.airing):
             continue
+        if Demand("expiry") in demands and not unexpired(candidate, task.airing):
+            continue
         if Demand("embargo") in demands and not released(candidate, task.starts_at):
             continue
         for number, pool in enumerate(task.pools):
@@ -153,6 +156,10 @@ def _once_and_locked(cp: cp_model.CpModel, cols: dict[Column, Any], task: Task, 
         for _, variables in sorted(per_community.items()):
             if len(variables) > 1:
                 cp.add_at_most_one(variables)
+    if Demand("together") in demands:
+        for keys in activities(task.candidates).values():
+            for key, other in pairwise(keys):
+                cp.add(sum(per_candidate.get(key, [])) == sum(per_candidate.get(other, [])))
 
 
 def _provinces(cp: cp_model.CpModel, cols: dict[Column, Any]) -> dict[str, Any]:

@@ -113,12 +113,15 @@ def _growing(parts: Sequence[Section]) -> int | None:
 
 
 def ways(scene: Scene, candidate: Candidate, homes: Sequence[tuple[Position, Version]]) -> list[Way]:
-    """Every single change that lets a candidate in once consent and embargo allow it, smallest first."""
+    """Every single change that lets a candidate in once consent, its last day and embargo allow it, smallest first.
+
+    None where it belongs together with others, or they would have to be parted: one change does not do that.
+    """
     blocking = [pair for pair in scene.taken if candidate.communities & pair[1].communities]
-    if any(entry.locked for entry, _ in blocking):
+    if candidate.together or any(entry.locked or other.together for entry, other in blocking):
         return []
     found: list[Way] = []
-    movable = [pair for pair in scene.taken if not pair[0].locked and pair not in blocking]
+    movable = [pair for pair in scene.taken if not (pair[0].locked or pair[1].together or pair in blocking)]
     for position, version in homes:
         found += _without(scene, candidate, position, version, blocking)
         for pair in movable:

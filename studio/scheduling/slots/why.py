@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from studio.errors import Fault, fault
-from studio.scheduling.slots.demands import consented, released
+from studio.scheduling.slots.demands import activities, consented, released, unexpired
 from studio.scheduling.slots.pools import takes
 from studio.scheduling.slots.ways import Scene, Way, scene_of, ways
 from studio.scheduling.slots.wishes import UNITS, WISHES, total, units, worth
@@ -24,14 +24,24 @@ def left_out(
     rundown: Rundown, clock: Clock, candidates: Sequence[Candidate], fixed: Mapping[str, Ms]
 ) -> tuple[LeftOut, ...]:
     """Every candidate that is not heard, by key, with all its reasons; faults "scheduling.change-*" are the mend."""
-    scene = scene_of(rundown, clock, candidates, fixed)
+    partners = activities(candidates)
+    ordered = [
+        one if one.together in partners else replace(one, together="")
+        for one in sorted(candidates, key=lambda candidate: candidate.key)
+    ]
+    scene = scene_of(rundown, clock, ordered, fixed)
     inside = {entry.key for entry, _ in scene.taken}
-    ordered = sorted(candidates, key=lambda candidate: candidate.key)
-    return tuple(LeftOut(one.key, _reasons(scene, one)) for one in ordered if one.key not in inside)
+    return tuple(
+        LeftOut(one.key, _reasons(scene, one, partners.get(one.together, ())))
+        for one in ordered
+        if one.key not in inside
+    )
 
 
-def _reasons(scene: Scene, candidate: Candidate) -> tuple[Fault, ...]:
+def _reasons(scene: Scene, candidate: Candidate, activity: Sequence[str]) -> tuple[Fault, ...]:
+    """Why a candidate is not in. activity: the keys of the segments that it belongs together with, and its own."""
     reasons, changes = _barred(scene, candidate)
+    others = ", ".join(key for key in activity if key != candidate.key)
     homes = [(p, v) for p in scene.clock.positions for v in candidate.versions if takes(p, candidate, v)]
     if not homes:
         lengths = ", ".join(seconds(candidate.lasting(version)) for version in candidate.versions)
@@ -49,6 +59,9 @@ def _reasons(scene: Scene, candidate: Candidate) -> tuple[Fault, ...]:
     reasons += _community_reasons(scene, candidate)
     reasons += _full_reasons(scene, candidate, homes)
     reasons += _time_reasons(scene, candidate, homes)
+    if others:
+        reasons.append(fault("scheduling.why-together", candidate.key, others=others))
+        return (*reasons, *changes, fault("scheduling.change-together", candidate.key, others=others))
     found = ways(scene, candidate, homes)
     barred = bool(changes)
     reasons += _wish_reasons(scene, candidate, found) if not barred else []
@@ -63,6 +76,10 @@ def _barred(scene: Scene, candidate: Candidate) -> tuple[list[Fault], list[Fault
             fault("scheduling.why-consent-ends", candidate.key, ends_on=ended, airs_on=scene.airing.isoformat())
         )
         changes.append(fault("scheduling.change-consent", candidate.key, airs_on=scene.airing.isoformat()))
+    if not unexpired(candidate, scene.airing):
+        told = {"ends_on": str(candidate.expires_on), "airs_on": scene.airing.isoformat()}
+        reasons.append(fault("scheduling.why-expired", candidate.key, **told))
+        changes.append(fault("scheduling.change-expiry", candidate.key, airs_on=scene.airing.isoformat()))
     if candidate.embargo_until is not None and not released(candidate, scene.rundown.starts_at):
         moment = candidate.embargo_until.astimezone(scene.rundown.starts_at.tzinfo).isoformat(timespec="minutes")
         starts = scene.rundown.starts_at.isoformat(timespec="minutes")
