@@ -106,21 +106,12 @@ def master_again(studio: Studio, one: Edition) -> Fault:
     """
     if not one.left:
         return fault("withdrawal.left-feed", one.slug)
-    if clean_build(studio, one):
-        return fault("withdrawal.remade", one.slug)
     try:
         if not (one.coming and one.planned and built_as_planned(studio, one.slug)):
             closed_up(studio, one)
     except StudioError as error:
         return fault("withdrawal.unmade", one.slug, reason=error.faults[0].code)
     return fault("withdrawal.remade", one.slug)
-
-
-def clean_build(studio: Studio, one: Edition) -> bool:
-    """Whether an earlier run of this withdrawal built it again already."""
-    with reading(studio.engine) as session:
-        build = newest_build(session, airtime_of(session, one.slug))
-    return build is not None and build.id not in one.builds
 
 
 def built_as_planned(studio: Studio, slug: str) -> bool:
@@ -133,13 +124,14 @@ def built_as_planned(studio: Studio, slug: str) -> bool:
 
 
 def closed_up(studio: Studio, one: Edition) -> None:
-    """Master an edition as it was built, without what goes: nothing that was edited since comes in.
+    """Master an edition as it was built, without what goes: nothing that was edited since comes in. Done again, it
+    finds what is made.
 
     Raises EditionNotReady, SoundRefused, VaultDamaged, NotFound.
     """
     with reading(studio.engine) as session:
         airtime = airtime_of(session, one.slug)
-        build, row = newest_build(session, airtime), rundown_row(session, airtime)
+        build, row = session.get(Build, max(one.builds)), rundown_row(session, airtime)
         if build is None or row is None:
             return
         whole = from_json(build.sheet)
