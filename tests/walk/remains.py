@@ -21,6 +21,7 @@ from studio.errors import SoundRefused
 PLAIN = (".studio.lock",)
 ALIKE = 0.12
 """Correlation from which two sounds have the same one in them; of noises that do not, it is below .08."""
+SOUNDS = frozenset({"", ".mp3", ".flac", ".wav", ".opus", ".ogg", ".m4a"})
 COARSE, WINDOW = 3, 6_000
 
 
@@ -113,17 +114,7 @@ def with_voice(root: Path, voices: dict[str, np.ndarray]) -> dict[str, list[str]
     """For each sound file below a folder, whatever it is called, the voices that are heard in it."""
     found = {}
     for path in sorted(root.rglob("*")) if voices else ():
-        if not path.is_file() or path.suffix in (
-            ".json",
-            ".txt",
-            ".html",
-            ".csv",
-            ".png",
-            ".svg",
-            ".db",
-            ".xml",
-            ".j2",
-        ):
+        if not path.is_file() or not ("audio" in path.parts or path.suffix in SOUNDS):
             continue
         whole = sound(path)
         heard = [name for name, like in likeness(whole, voices).items() if like >= ALIKE] if whole is not None else []
