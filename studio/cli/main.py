@@ -31,6 +31,7 @@ GROUPS = {
     "take": ("take", "take", _("Presenters' recordings of approved scripts.")),
     "episode": ("episode", "episode", _("Cue, mix and master an edition.")),
     "publish": ("publish", "publish", _("Write feed, transcripts and archive pages.")),
+    "feed": ("feed", "feed", _("Take over a podcast that was published elsewhere.")),
     "archive": ("archive", "archive", _("Bags of editions for those who come later, and whether all is as it was.")),
     "withdraw": ("withdraw", "withdraw", _("Pull what somebody took back, from everything.")),
     "status": ("status", "status", _("What is ready for the next airtimes, and what is missing.")),

@@ -19,6 +19,7 @@ from studio.languages import Language
 from studio.pipeline.airtime import Airtime, coming
 from studio.pipeline.built import Edition, edition_of
 from studio.pipeline.directory import Directory, communities_of, directory_of
+from studio.pipeline.imported import imported_offers
 from studio.pipeline.master import MIMES
 from studio.pipeline.opening import Studio
 from studio.pipeline.sounds import Heard, Spoken
@@ -88,8 +89,13 @@ def publish_all(studio: Studio) -> Publishing:
                 offers[slug] = offered(studio, one, directory, Path(folder), known=before.get(slug) == one.stamp)
             except (EditionNotReady, VaultDamaged, NotFound) as error:
                 held[slug] = error
+        for each in imported_offers(studio):
+            try:
+                offers[each.slug] = each if before.get(each.slug) == each.stamp else read_once(each)
+            except (VaultDamaged, NotFound) as error:
+                held[each.slug] = error
         result = publish(channel, offers.values(), studio.workspace.feeds)
-    remember(studio, {slug: standings[slug] for slug in offers})
+    remember(studio, {slug: one for slug, one in standings.items() if slug in offers})
     found = faults(studio.workspace.feeds, frozenset(result.written))
     return Publishing(result, tuple(offers), held, found)
 
@@ -114,11 +120,14 @@ def offered(studio: Studio, standing: Standing, directory: Directory, folder: Pa
     def read() -> PublishedEpisode:
         return published_episode(studio, edition_of(studio, standing.airtime), directory, folder)
 
-    slug = standing.airtime.episode.slug
-    if known:
-        return Offered(slug, standing.stamp, read)
-    episode = read()
-    return Offered(slug, standing.stamp, lambda: episode)
+    found = Offered(standing.airtime.episode.slug, standing.stamp, read)
+    return found if known else read_once(found)
+
+
+def read_once(offer: Offered) -> Offered:
+    """The same, read at once, so that what it lacks shows before anything is published."""
+    episode = offer.read()
+    return Offered(offer.slug, offer.stamp, lambda: episode)
 
 
 def show_cover(studio: Studio) -> bytes:

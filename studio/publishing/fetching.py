@@ -9,9 +9,10 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
+from typing import BinaryIO
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from studio.publishing.rules.answers import Answer, Reply, Unreached
@@ -22,6 +23,9 @@ CHUNK = 1 << 16
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PORTS = {"http": 80, "https": 443}
 _SIX_TO_FOUR = ipaddress.ip_network("64:ff9b::/96")
+
+Sink = Callable[[int, Mapping[str, str]], BinaryIO | None]
+"""Called with status and headers of an answer that leads no further: where its body goes, besides what is kept."""
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -51,7 +55,13 @@ class _Refused(Exception):
         self.code, self.values = code, values
 
 
-def ask(address: str, bounds: Bounds, method: str = "GET", headers: Mapping[str, str] | None = None) -> Reply:
+def ask(
+    address: str,
+    bounds: Bounds,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+    sink: Sink | None = None,
+) -> Reply:
     """The answer of the server, with every redirect followed and looked at like the first address; never raises.
 
     What it cannot reach, may not ask or has no time for comes back as Unreached.
@@ -60,7 +70,7 @@ def ask(address: str, bounds: Bounds, method: str = "GET", headers: Mapping[str,
     target, deadline = address, time.monotonic() + bounds.seconds
     try:
         while True:
-            reply = _once(address, target, tuple(hops), bounds, method, dict(headers or {}), deadline)
+            reply = _once(address, target, tuple(hops), bounds, method, dict(headers or {}), deadline, sink)
             where = reply.headers.get("location", "")
             if reply.status not in REDIRECTS or not where:
                 return reply
@@ -94,6 +104,7 @@ def _once(
     method: str,
     headers: dict[str, str],
     deadline: float,
+    sink: Sink | None = None,
 ) -> Answer:
     parts = _parts(target)
     at = _allowed(parts, bounds.private)
@@ -106,14 +117,19 @@ def _once(
         connection.request(method, _path(parts), headers=sent)
         response = connection.getresponse()
         found = {name.lower(): shown(value, 1000) for name, value in response.getheaders()}
-        body, size, whole, digest = _read(response, bounds, deadline)
+        leads = response.status in REDIRECTS and found.get("location")
+        body, size, whole, digest = _read(
+            response, bounds, deadline, sink(response.status, found) if sink and not leads else None
+        )
         return Answer(asked, target, response.status, found, hops, body, size, whole, digest, not _is_public(at))
     finally:
         watch.cancel()
         connection.close()
 
 
-def _read(response: HTTPResponse, bounds: Bounds, deadline: float) -> tuple[bytes, int, bool, str]:
+def _read(
+    response: HTTPResponse, bounds: Bounds, deadline: float, into: BinaryIO | None = None
+) -> tuple[bytes, int, bool, str]:
     kept, size = bytearray(), 0
     digest = hashlib.new(bounds.digest) if bounds.digest else None
     while size < bounds.most:
@@ -123,6 +139,8 @@ def _read(response: HTTPResponse, bounds: Bounds, deadline: float) -> tuple[byte
         if not piece:
             break
         size += len(piece)
+        if into is not None:
+            into.write(piece)
         kept += piece[: max(0, bounds.keep - len(kept))]
         if digest is not None:
             digest.update(piece)

@@ -11,6 +11,7 @@ from studio.sentences import (
     delivery,
     demo,
     ground,
+    importing,
     intake,
     network,
     pipeline,
@@ -41,6 +42,7 @@ TABLE: dict[str, Sentence] = {
         withdrawal,
         archive,
         delivery,
+        importing,
     )
     for code, sentence in room.SENTENCES.items()
 }

@@ -1,0 +1,37 @@
+"""Episodes that were taken over from elsewhere, beside the editions that are built here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from studio.pipeline.opening import Studio
+from studio.publishing.importing.kept import FILE, Imported, published_of, read_imported
+from studio.publishing.publish import Offered
+from studio.publishing.values import PublishedEpisode
+from studio.units import Digest, digest_of
+
+
+def imported_offers(studio: Studio) -> Iterator[Offered]:
+    """Each imported episode for the feed, read only where it changed.
+
+    Raises PublishRefused where a file cannot be read; reading an episode raises NotFound, VaultDamaged.
+    """
+    for path in imported_files(studio):
+        content = path.read_bytes()
+        one = read_imported(content, path.parent.name)
+        yield Offered(one.slug, digest_of(content), lambda one=one: _opened(studio, one))  # type: ignore[misc]
+
+
+def imported_episodes(studio: Studio) -> tuple[PublishedEpisode, ...]:
+    """Every imported episode as it goes out again. Raises PublishRefused, NotFound, VaultDamaged."""
+    return tuple(each.read() for each in imported_offers(studio))
+
+
+def imported_files(studio: Studio) -> list[Path]:
+    """Where imported episodes are kept, in order."""
+    return sorted(studio.workspace.episodes.glob(f"*/{FILE}"))
+
+
+def _opened(studio: Studio, one: Imported) -> PublishedEpisode:
+    return published_of(one, studio.workspace.vault.open(Digest(one.digest)))
