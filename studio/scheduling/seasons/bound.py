@@ -12,7 +12,7 @@ from studio.scheduling.seasons.solving import Here, Solving
 
 EXACT = 12_000
 """Offers up to which a season is relaxed exactly."""
-TURNS, MOST = 4_000, 500_000_000
+TURNS, MOST = 4_000, 2_400_000_000
 """Turns of the search for prices in a larger one, and how many times it looks at an offer at most."""
 HERE = Here()
 

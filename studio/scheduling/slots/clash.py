@@ -9,13 +9,15 @@ from ortools.sat.python import cp_model
 
 from studio.errors import Fault, fault
 from studio.scheduling.slots.demands import Demand, Task, activities, consented, released, unexpired
-from studio.scheduling.slots.model import Model, built, solver
+from studio.scheduling.slots.model import LIMIT, Model, built, solver
 from studio.scheduling.timing.flexible import rooms
 from studio.scheduling.timing.moments import seconds
 from studio.scheduling.timing.sections import section_label
 from studio.scheduling.values import Candidate
 
 Figure = Callable[[Model], Any]
+QUICK = 2.0
+"""Deterministic seconds to see whether fewer demands are impossible; a demand that is not seen to be idle stays."""
 
 
 def causes(task: Task, seed: int) -> tuple[Fault, ...]:
@@ -34,15 +36,17 @@ def clashes(task: Task, seed: int) -> tuple[tuple[Demand, ...], ...]:
         clash = list(left)
         for demand in left:
             fewer = [one for one in clash if one != demand]
-            if not _possible(task, fewer, seed):
+            if not _possible(task, fewer, seed, QUICK):
                 clash = fewer
         found.append(tuple(clash))
         left = [demand for demand in left if demand not in clash]
     return tuple(found)
 
 
-def _possible(task: Task, demands: Collection[Demand], seed: int) -> bool:
-    status = solver(seed).solve(built(task, demands).cp)
+def _possible(task: Task, demands: Collection[Demand], seed: int, limit: float = LIMIT) -> bool:
+    search = solver(seed)
+    search.parameters.max_deterministic_time = limit
+    status = search.solve(built(task, demands).cp)
     return status != cp_model.INFEASIBLE
 
 
