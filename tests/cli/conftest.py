@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import wave
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 os.environ["STUDIO_LANG"] = "en"
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -46,6 +48,8 @@ class Ran:
         return json.loads(self.out)
 
 
+JOINT = "6b1f6a52-8c1d-4d2e-9a54-0d7f3a0c1e11"
+RATE = 48_000
 Run = Callable[..., Ran]
 
 
@@ -101,3 +105,24 @@ def outside(station: Path) -> Run:
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return as_process
+
+
+@pytest.fixture
+def recorded(run: Run, station: Path) -> Callable[[int], str]:
+    """`recorded(20)`: a script whose first part has a take of so many seconds, a second of silence around; its key."""
+
+    def take(seconds: int) -> str:
+        assert run("report", "clear", JOINT).code == 0
+        key = str(run("script", "write", "--json").json["new"][0]["key"])
+        assert run("--actor", "ED-01", "script", "approve", key).code == 0
+        sound = np.zeros((seconds + 2) * RATE)
+        sound[RATE : (seconds + 1) * RATE] = np.random.default_rng(1).standard_normal(seconds * RATE) * 0.1
+        with wave.open(str(station / "take.wav"), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(RATE)
+            file.writeframes((sound.clip(-0.9, 0.9) * 32767).astype("<i2").tobytes())
+        assert run("take", "add", key, 1, "take.wav").code == 0
+        return key
+
+    return take

@@ -2,30 +2,9 @@
 
 from __future__ import annotations
 
-import wave
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 JOINT = "6b1f6a52-8c1d-4d2e-9a54-0d7f3a0c1e11"
-RATE = 48_000
-
-
-def recorded(run: Any, station: Path) -> str:
-    """A script with a take of 20 seconds of its first part; its key."""
-    assert run("report", "clear", JOINT).code == 0
-    key = str(run("script", "write", "--json").json["new"][0]["key"])
-    assert run("--actor", "ED-01", "script", "approve", key).code == 0
-    sound = np.zeros(22 * RATE)
-    sound[RATE : 21 * RATE] = np.random.default_rng(1).standard_normal(20 * RATE) * 0.1
-    with wave.open(str(station / "take.wav"), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes((sound.clip(-0.9, 0.9) * 32767).astype("<i2").tobytes())
-    assert run("take", "add", key, 1, "take.wav").code == 0
-    return key
 
 
 def test_before_any_take_the_default_is_shown(run: Any) -> None:
@@ -42,8 +21,8 @@ def test_before_any_take_the_default_is_shown(run: Any) -> None:
     assert told[2].startswith("presenter\ten\t165 words/min\t0.00 s")
 
 
-def test_a_take_is_learnt_from_and_its_error_told(run: Any, station: Path) -> None:
-    recorded(run, station)
+def test_a_take_is_learnt_from_and_its_error_told(run: Any, recorded: Any) -> None:
+    recorded(20)
     (km,) = [one for one in run("script", "pace", "--json").json if one["language"] == "km"]
     assert (km["takes"], km["default"], km["synthetic"], km["lost"]) == (1, False, False, [])
     assert 20_000 <= km["heard_ms"] <= 20_500

@@ -10,25 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-JOINT = "6b1f6a52-8c1d-4d2e-9a54-0d7f3a0c1e11"
 RATE = 48_000
 
 
 @pytest.fixture
-def taken(run: Any, station: Path) -> str:
+def taken(recorded: Any) -> str:
     """A script with a take of 6 s: a second of silence, four seconds of sound, a second of silence; its key."""
-    assert run("report", "clear", JOINT).code == 0
-    key = str(run("script", "write", "--json").json["new"][0]["key"])
-    assert run("--actor", "ED-01", "script", "approve", key).code == 0
-    sound = np.zeros(6 * RATE)
-    sound[RATE : 5 * RATE] = np.random.default_rng(1).standard_normal(4 * RATE) * 0.1
-    with wave.open(str(station / "take.wav"), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes((sound.clip(-0.9, 0.9) * 32767).astype("<i2").tobytes())
-    assert run("take", "add", key, 1, "take.wav").code == 0
-    return key
+    return str(recorded(4))
 
 
 def test_what_was_judged_of_a_recording_is_told(run: Any, taken: str, station: Path) -> None:
