@@ -16,6 +16,7 @@ OPML = "feeds.opml"
 GONE = "gone.json"
 INDEX = ".archive.db"
 MANIFEST = ".published.json"
+WORKER = "worker.js"
 LOCK = ".publishing.lock"
 
 FACETS = {"theme": "themes", "province": "provinces", "community": "communities"}

@@ -29,8 +29,8 @@ from studio.publishing.podcasts import (
 from studio.publishing.rules.ruling import own_faults
 from studio.publishing.search import files as search
 from studio.publishing.site import episodes, lists
-from studio.publishing.site.assets import feed_stylesheet, looks, player_script, stylesheet
-from studio.publishing.site.frame import Page
+from studio.publishing.site.assets import feed_stylesheet, looks, script, stylesheet
+from studio.publishing.site.frame import SECTIONS, Page
 from studio.publishing.site.standing import standing as standing_pages
 from studio.publishing.transcript import webvtt
 from studio.publishing.values import Channel, Enclosure, Province, PublishedEpisode, Utterance
@@ -64,11 +64,13 @@ class View:
 
 
 def of_site(channel: Channel) -> Iterator[Planned]:
-    """What depends on no episode: font, stylesheets, the player's script, cover."""
+    """What depends on no episode: font, stylesheets, scripts, cover."""
     look = looks()
     yield Planned(look.font, font_bytes, named_by_content=True)
     yield Planned(look.style, lambda: stylesheet(look.font).encode(), named_by_content=True)
-    yield Planned(look.player, lambda: player_script().encode(), named_by_content=True)
+    for path, name in ((look.player, "player"), (look.search, "search"), (look.keep, "keep")):
+        yield Planned(path, partial(_script, name), named_by_content=True)
+    yield Planned(addresses.WORKER, partial(_script, "worker"))
     yield Planned(addresses.FEED_STYLE, lambda: feed_stylesheet(look.font).encode())
     yield Planned(addresses.cover(channel), lambda: channel.cover, named_by_content=True)
 
@@ -155,6 +157,10 @@ def _feed(shelf: Shelf, channel: Channel, which: str) -> Iterator[Planned]:
         yield Planned(podcast.path(month), lambda: feed_document(shelf, channel, podcast, month))
 
 
+def _script(name: str) -> bytes:
+    return script(name).encode()
+
+
 def _opml(shelf: Shelf, channel: Channel, _: str) -> Iterator[Planned]:
     title = channel.title.told(channel.language)
     yield Planned(addresses.OPML, lambda: opml_bytes(title, feeds(shelf, channel)))
@@ -215,8 +221,18 @@ def _map_month(shelf: Shelf, channel: Channel, month: str) -> Iterator[Planned]:
         yield Planned(sitemap.month_path(month), lambda: sitemap.sitemap(channel, pages))
 
 
+def _standing(shelf: Shelf) -> Iterator[sitemap.Versions]:
+    """The pages that belong to no month."""
+    yield from (sitemap.versions(f"{name}.html") for name in SECTIONS)
+    for year in shelf.listing().years:
+        yield partial(addresses.archive_page, year.name)
+    for one in shelf.facets():
+        yield partial(addresses.facet_page, one.kind, one.slug)
+
+
 def _map(shelf: Shelf, channel: Channel, _: str) -> Iterator[Planned]:
     months = [one.name for one in shelf.periods("months")]
+    yield Planned(sitemap.PAGES, lambda: sitemap.sitemap(channel, _standing(shelf)))
     yield Planned(sitemap.INDEX, lambda: sitemap.sitemap_index(channel, months))
     yield Planned(sitemap.ROBOTS, lambda: sitemap.robots(channel))
 

@@ -14,11 +14,16 @@ PAGES = Path(__file__).parents[1] / "pages"
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """Paths of what pages load; player: the script that makes more of a player."""
+    """Paths of what pages load.
+
+    player: the script that makes more of a player. search: that of the search. keep: what lets a programme be kept.
+    """
 
     style: str
     font: str
     player: str
+    search: str
+    keep: str
 
 
 @cache
@@ -26,7 +31,10 @@ def looks() -> Looks:
     """Where what pages load lies: names that change with their content."""
     font = font_path()
     style = addresses.asset("style", stylesheet(font).encode(), ".css")
-    return Looks(style, font, addresses.asset("player", player_script().encode(), ".js"))
+    player, search, keep = (
+        addresses.asset(name, script(name).encode(), ".js") for name in ("player", "search", "keep")
+    )
+    return Looks(style, font, player, search, keep)
 
 
 def stylesheet(font: str) -> str:
@@ -39,9 +47,9 @@ def feed_stylesheet(font: str) -> str:
     return _styled("feed.css", font)
 
 
-def player_script() -> str:
-    """The script that adds to the browser's own player."""
-    return _text("player.js")
+def script(name: str) -> str:
+    """One of our scripts: "player", "search", "keep", or "worker", which answers where there is no network."""
+    return _text(f"{name}.js")
 
 
 def _styled(name: str, font: str) -> str:

@@ -25,7 +25,7 @@ from studio.units import clock_text
 PAGE_BYTES = 15_000
 """Bytes that a page may have after compression."""
 
-SECTIONS = ("index", "subscribe", "about", "corrections", "communities")
+SECTIONS = ("index", "search", "subscribe", "about", "corrections", "communities")
 """Pages that every page leads to."""
 
 Where = Callable[[Language], str]
@@ -100,6 +100,7 @@ class Frame:
                 oembed=addresses.url(channel, head.oembed) if head.oembed else "",
                 feed=addresses.FEED,
                 looks=self.looks,
+                worker=addresses.WORKER,
                 link=partial(addresses.relative, path),
                 told=self.words.told,
                 words=self.words,

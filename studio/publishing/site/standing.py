@@ -24,6 +24,7 @@ def standing(
     """The pages that stand beside the home page."""
     for language in Language:
         frame = Frame(channel, looks, language)
+        yield _page(frame, "search", partial(_search, frame))
         yield _page(frame, "about", partial(frame.page, "about", frame.here("about.html")))
         yield _page(frame, "subscribe", partial(_subscribe, frame, feeds))
         yield _page(frame, "corrections", partial(_corrections, frame, corrected))
@@ -39,6 +40,10 @@ def _subscribe(frame: Frame, feeds: Sequence[Listed]) -> str:
     whole = [(feed, frame.code(feed.path)) for feed in feeds if feed.kind not in (THEME, PROVINCE)]
     parts = [feed for feed in feeds if feed.kind in (THEME, PROVINCE)]
     return frame.page("subscribe", frame.here("subscribe.html"), whole=whole, parts=parts, opml=addresses.OPML)
+
+
+def _search(frame: Frame) -> str:
+    return frame.page("search", frame.here("search.html"), base=addresses.in_language(".", frame.language))
 
 
 def _corrections(frame: Frame, corrected: Sequence[Corrected]) -> str:
