@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from studio.errors import NotFound, StudioError, VaultDamaged
 from studio.pipeline.opening import Studio
 from studio.publishing.importing.kept import FILE, Imported, published_of, read_imported
 from studio.publishing.publish import Offered
@@ -21,6 +22,26 @@ def imported_offers(studio: Studio) -> Iterator[Offered]:
         content = path.read_bytes()
         one = read_imported(content, path.parent.name)
         yield Offered(one.slug, digest_of(content), lambda one=one: _opened(studio, one))  # type: ignore[misc]
+
+
+def offer_imported(
+    studio: Studio, before: Mapping[str, str], offers: dict[str, Offered], held: dict[str, StudioError]
+) -> None:
+    """Add the imported episodes to what is offered; one whose sound is lost is held back.
+
+    before: the stamps of what stands published. Raises PublishRefused where a file cannot be read.
+    """
+    for each in imported_offers(studio):
+        try:
+            offers[each.slug] = each if before.get(each.slug) == each.stamp else read_once(each)
+        except (VaultDamaged, NotFound) as error:
+            held[each.slug] = error
+
+
+def read_once(offer: Offered) -> Offered:
+    """The same, read at once, so that what it lacks shows before anything is published."""
+    episode = offer.read()
+    return Offered(offer.slug, offer.stamp, lambda: episode)
 
 
 def imported_episodes(studio: Studio) -> tuple[PublishedEpisode, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,18 +12,17 @@ from typing import Any
 
 from sqlmodel import select
 
-from studio.audio.files.cutting import cut_mp3
-from studio.audio.values import Tags
-from studio.errors import EditionNotReady, Fault, NotFound, SoundRefused, StudioError, VaultDamaged
+from studio.errors import EditionNotReady, Fault, NotFound, StudioError, VaultDamaged
 from studio.languages import Language
 from studio.pipeline.airtime import Airtime, coming
 from studio.pipeline.built import Edition, edition_of
 from studio.pipeline.directory import Directory, communities_of, directory_of
-from studio.pipeline.imported import imported_offers
+from studio.pipeline.imported import offer_imported, read_once
 from studio.pipeline.master import MIMES
 from studio.pipeline.opening import Studio
 from studio.pipeline.sounds import Heard, Spoken
 from studio.pipeline.standing_editions import Standing, standing_of
+from studio.pipeline.story_sounds import with_sound
 from studio.publishing import addresses
 from studio.publishing.check import faults
 from studio.publishing.cover import cover
@@ -48,8 +47,7 @@ from studio.scheduling.values import Entry
 from studio.scripting.timing import sentences
 from studio.store import audit
 from studio.store.engine import reading, writing
-from studio.store.vault import digest_file
-from studio.units import Ms, Samples, delta, samples, whole_ms
+from studio.units import Ms, Samples, delta, whole_ms
 
 CODECS = {"mp3": "MP3", "opus": "Opus"}
 """What listeners call a codec."""
@@ -89,11 +87,7 @@ def publish_all(studio: Studio) -> Publishing:
                 offers[slug] = offered(studio, one, directory, Path(folder), known=before.get(slug) == one.stamp)
             except (EditionNotReady, VaultDamaged, NotFound) as error:
                 held[slug] = error
-        for each in imported_offers(studio):
-            try:
-                offers[each.slug] = each if before.get(each.slug) == each.stamp else read_once(each)
-            except (VaultDamaged, NotFound) as error:
-                held[each.slug] = error
+        offer_imported(studio, before, offers, held)
         result = publish(channel, offers.values(), studio.workspace.feeds)
     remember(studio, {slug: one for slug, one in standings.items() if slug in offers})
     found = faults(studio.workspace.feeds, frozenset(result.written))
@@ -122,12 +116,6 @@ def offered(studio: Studio, standing: Standing, directory: Directory, folder: Pa
 
     found = Offered(standing.airtime.episode.slug, standing.stamp, read)
     return found if known else read_once(found)
-
-
-def read_once(offer: Offered) -> Offered:
-    """The same, read at once, so that what it lacks shows before anything is published."""
-    episode = offer.read()
-    return Offered(offer.slug, offer.stamp, lambda: episode)
 
 
 def show_cover(studio: Studio) -> bytes:
@@ -218,19 +206,6 @@ def sound_of(studio: Studio, master: Mapping[str, Any]) -> Enclosure:
         suffix=f".{master['codec']}",
         name=master.get("name", ""),
     )
-
-
-def with_sound(segment: Segment, whole: Enclosure, folder: Path) -> Segment:
-    """A story with its part of the master as a sound of its own; as it is where the master cannot be cut."""
-    path = folder / f"{whole.digest}-{segment.start}.mp3"
-    if whole.suffix != ".mp3":
-        return segment
-    try:
-        cut_mp3(whole.path, path, samples(segment.start), samples(segment.ms), Tags(segment.title.told(Language.KM)))
-    except SoundRefused:
-        return segment
-    own = replace(whole, path=path, bytes=path.stat().st_size, ms=segment.ms, digest=digest_file(path), name="")
-    return replace(segment, enclosure=own)
 
 
 def episode_title(studio: Studio, segments: Sequence[Segment], airtime: Airtime) -> Both:
