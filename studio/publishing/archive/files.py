@@ -63,12 +63,14 @@ def left(index: sqlite3.Connection) -> None:
 
 
 def count(index: sqlite3.Connection) -> int:
-    """How many files there are."""
-    (number,) = index.execute("SELECT count(DISTINCT path) FROM file WHERE NOT leaving").fetchone()
+    """How many files there are, once what leaves has left."""
+    (number,) = index.execute("SELECT total(count) FROM period WHERE name = 'files'").fetchone()
     return int(number)
 
 
 def unfinished(index: sqlite3.Connection) -> list[str]:
     """Folders in which a publication that did not end may have left something half written."""
-    rows = index.execute("SELECT path FROM file WHERE digest = '' OR owner IN (SELECT scope FROM stale)").fetchall()
+    rows = index.execute(
+        "SELECT path FROM file WHERE digest = '' UNION SELECT path FROM stale CROSS JOIN file ON file.owner = scope"
+    ).fetchall()
     return sorted({path.rpartition("/")[0] for (path,) in rows})

@@ -10,7 +10,7 @@ from pathlib import Path
 from studio.errors import PublishRefused
 from studio.publishing import addresses, manifest
 
-VERSION = 1
+VERSION = 2
 
 SCHEMA = """
 CREATE TABLE recipe (digest TEXT NOT NULL);
@@ -18,6 +18,7 @@ CREATE TABLE episode (
     slug TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL, guid TEXT NOT NULL, place TEXT NOT NULL,
     month TEXT NOT NULL, card TEXT NOT NULL, notices TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX episode_stamp ON episode (slug, stamp);
 CREATE INDEX episode_place ON episode (place);
 CREATE INDEX episode_month ON episode (month, place);
 CREATE INDEX episode_guid ON episode (guid);
@@ -63,6 +64,17 @@ CREATE TRIGGER {table}_goes AFTER DELETE ON {table} BEGIN
     DELETE FROM period WHERE name = {old} AND period = OLD.{period} AND count = 0;
 END;
 """
+
+FILES = """
+CREATE TRIGGER file_comes AFTER INSERT ON file
+WHEN NOT EXISTS (SELECT 1 FROM file WHERE path = NEW.path AND owner != NEW.owner) BEGIN
+    INSERT INTO period VALUES ('files', '', 1) ON CONFLICT DO UPDATE SET count = count + 1;
+END;
+CREATE TRIGGER file_goes AFTER DELETE ON file WHEN NOT EXISTS (SELECT 1 FROM file WHERE path = OLD.path) BEGIN
+    UPDATE period SET count = count - 1 WHERE name = 'files';
+END;
+"""
+"""A file counts once, however many have it."""
 
 BEFORE = "before"
 """The owner of what a publication without an index wrote: it goes, unless this one writes it too."""
@@ -118,7 +130,7 @@ def _make(connection: sqlite3.Connection, root: Path) -> None:
     with changing(connection):
         for name in names:
             connection.execute(f'DROP TABLE "{name}"')
-        for statement in _statements(SCHEMA + counting()):
+        for statement in _statements(SCHEMA + counting() + FILES):
             connection.execute(statement)
         connection.executemany("INSERT INTO file VALUES (?, ?, '', 1)", [(path, BEFORE) for path in sorted(paths)])
         connection.execute(f"PRAGMA user_version = {VERSION}")
