@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio.scheduling.seasons.bound import Relaxed, best_of, relax, taking, unrelaxed
+from studio.scheduling.seasons.bound import EXACT, Relaxed, best_of, relax, taking, unrelaxed
 from studio.scheduling.seasons.handful import handful
 from studio.scheduling.seasons.matrix import Floats
 from studio.scheduling.seasons.program import Program
@@ -26,8 +26,10 @@ FIRST_LOOK, ROUNDED_LOOK, MORE = 24, 40, 4
 """Likewise for a first plan, and for one that is rounded from the relaxation; so many times more where it fails."""
 FIRST_NODES, FIRST_GAP = 20, 0.05
 """Of the search for one airtime of a first plan: nodes at most, and the part of its worth that it may lack."""
-LOOSER = 2
+LOOSER = 4
 """A search over a few airtimes ends so many times nearer than all of the search."""
+ROUNDS, MOST_ROUNDS = 5, 400
+"""Searches for every airtime, as long as there are not so many; one for every airtime of larger seasons."""
 NEARER = 2_000.0
 """Points for all of what the relaxation takes of an offer: more than most segments are worth."""
 
@@ -69,10 +71,12 @@ class Outcome:
 def search(hunt: Hunt, begun: State) -> Outcome:
     """The best plan that is found from one in which the free airtimes are empty."""
     state = begun.copy()
-    _first(hunt, state)
+    _first(hunt, state, quick=True)
     hunt.told("start", state, 0.0)
     if len(hunt.free) <= hunt.effort.whole:
         return _whole(hunt, state)
+    if len(hunt.program.offers) > EXACT:
+        state = _better_of(hunt, state, _first(hunt, begun.copy(), quick=False), 0.0)
     known = unrelaxed(hunt.program)
     found = relax(hunt.program, state.solving)
     if found is not None:
@@ -85,19 +89,32 @@ def search(hunt: Hunt, begun: State) -> Outcome:
     return Outcome(state, known.bound, False)
 
 
-def _first(hunt: Hunt, state: State) -> None:
-    """One airtime after another, from a handful of what promises most there by now, or among more where that fails."""
+def _better_of(hunt: Hunt, state: State, other: State, bound: float) -> State:
+    """The better one of two plans; told where that is the second."""
+    if other.points <= state.points:
+        return state
+    hunt.told("better", other, bound)
+    return other
+
+
+def _first(hunt: Hunt, state: State, *, quick: bool) -> State:
+    """One airtime after another, exactly, among what promises most there by now, or among more where that fails.
+
+    quick: from a handful, where they fill it.
+    """
     program = hunt.program
     minutes, costs = taking(program), program.matrix.cost.copy()
     for place in hunt.free:
         if hunt.stopped():
-            return
+            return state
         gains = state.gains(place)
         costs[: len(gains)] = gains
         promise = np.where(state.open(place), gains / minutes, -np.inf)
-        state.place([place], handful(program, place, promise), costs, FIRST_NODES, FIRST_GAP)
+        if quick:
+            state.place([place], handful(program, place, promise), costs, FIRST_NODES, FIRST_GAP)
         if place in state.empty:
             _placed(hunt, state, place, promise, costs, FIRST_LOOK)
+    return state
 
 
 def _placed(hunt: Hunt, state: State, place: int, promise: Floats, costs: Floats, look: int) -> None:
@@ -153,7 +170,7 @@ def _better(hunt: Hunt, state: State, known: Relaxed) -> None:
 
 def default_rounds(airtimes: int) -> int:
     """How many searches a season of so many airtimes gets."""
-    return 20 + airtimes if airtimes else 0
+    return 20 + max(airtimes, min(ROUNDS * airtimes, MOST_ROUNDS)) if airtimes else 0
 
 
 def _neighbours(hunt: Hunt, state: State, rounds: int) -> Iterator[tuple[int, ...]]:
