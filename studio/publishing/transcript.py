@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from studio.errors import Fault, PublishRefused, fault
 from studio.languages import Language
+from studio.publishing.addresses import moment
 from studio.publishing.breaks import broken, lines
 from studio.publishing.values import Utterance, clean
 from studio.units import Ms, clock_text
@@ -131,7 +132,7 @@ def html(utterances: Sequence[Utterance], language: Language, sound: str) -> Mar
     for _, group in groupby(utterances, key=lambda utterance: utterance.speaker):
         turn = list(group)
         who = Markup("<b>{}</b> ").format(broken(turn[0].speaker)) if turn[0].speaker else Markup("")
-        at = Markup('<a href="{}#t={}">{}</a>').format(sound, turn[0].start // 1000, clock_text(turn[0].start))
+        at = Markup('<a href="{}{}">{}</a>').format(sound, moment(turn[0].start), clock_text(turn[0].start))
         said = Markup(" ").join(_sentence(utterance) for utterance in turn)
         turns.append(Markup('<div class="turn"><p class="who">{}{}</p><p>{}</p></div>').format(who, at, said))
     return Markup('<div class="transcript" lang="{}">{}</div>').format(language.value, Markup("\n").join(turns))

@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 
 from studio.errors import PublishRefused
 from studio.languages import Language
+from studio.publishing.addresses import moment
 from studio.publishing.transcript import LINE, LINES, Spoken, captions, html, shares, spread, webvtt, webvtt_faults
 from studio.publishing.values import PublishedEpisode, Utterance, clean
 from studio.units import Ms
@@ -129,5 +130,8 @@ def test_html_names_every_speaker_and_links_to_the_moment(episode: Callable[[int
     fragment = lxml_html.fragment_fromstring(str(html(episode(1).utterances, Language.KM, "a.mp3")))
     assert fragment.get("lang") == "km"
     assert [each.text_content() for each in fragment.iter("b")] == ["អ្នកនេសាទម្នាក់", "ស្ត្រីម្នាក់ <ប្រធានក្រុម> & អ្នកលក់ត្រី"]
-    assert [each.get("href") for each in fragment.iter("a")] == ["a.mp3#t=0", "a.mp3#t=10", "a.mp3#t=73"]
+    starts = [Ms(0), Ms(10_000), episode(1).utterances[-1].start]
+    assert [each.get("href") for each in fragment.iter("a")] == [f"a.mp3{moment(start)}" for start in starts]
+    times = [f"{utterance.start / 1000:.1f}".removesuffix(".0") for utterance in episode(1).utterances]
+    assert [each.get("data-t") for each in fragment.iter("span")] == times
     assert "--> ឥឡូវ" in fragment.text_content()

@@ -4,7 +4,7 @@
   const place = document.querySelector(".player");
   if (!place) return;
   const audio = place.querySelector("audio"), words = place.dataset, find = (what) => place.querySelector(what);
-  const said = find(".said"), now = find(".now"), resume = find(".resume");
+  const said = find(".shared"), now = find(".now"), resume = find(".resume");
   const [sound, part] = audio.src.split("#");
   const begin = part ? Number(part.slice(2).split(",")[0]) : 0;
   const name = `studio ${sound}${part ? "#" + part : ""}`;
@@ -21,6 +21,7 @@
   const go = (seconds) => {
     audio.currentTime = Math.max(0, seconds);
     resume.hidden = true;
+    show();
     audio.play().catch(() => {});
   };
 
