@@ -12,6 +12,8 @@ POLICY = {
     "img-src": "'self'",
     "media-src": "'self'",
     "script-src": "'self'",
+    "connect-src": "'self'",
+    "worker-src": "'self'",
     "base-uri": "'none'",
     "form-action": "'none'",
     "frame-ancestors": "'none'",

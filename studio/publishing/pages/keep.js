@@ -7,9 +7,9 @@
   if (!worker) return;
   const ready = await navigator.serviceWorker.ready;
   if (navigator.onLine) ready.active.postMessage("look");
-  const place = document.querySelector("[data-keep]");
+  const place = document.querySelector("[data-sound]");
   if (!place) return;
-  const sound = new URL(place.dataset.keep, location.href).href, kept = await caches.open("kept-1");
+  const sound = new URL(place.dataset.sound, location.href).href, kept = await caches.open("kept-1");
   const button = document.createElement("button"), said = document.createElement("output");
   button.type = "button";
   said.setAttribute("aria-live", "polite");
