@@ -87,7 +87,17 @@ def test_every_constraint_and_index_has_a_name_by_the_convention() -> None:
 
 def test_no_family_of_tables_is_forgotten() -> None:
     stems = {family.__name__.rsplit(".", 1)[-1] for family in FAMILIES}
-    assert stems == {"network", "reports", "consent", "scripts", "airtime", "episodes", "seasons", "audit"}
+    assert stems == {
+        "network",
+        "reports",
+        "consent",
+        "scripts",
+        "airtime",
+        "episodes",
+        "seasons",
+        "withdrawals",
+        "audit",
+    }
 
 
 FIRST_ROWS = """
