@@ -19,7 +19,8 @@ FIRST = "2012-05-17-voices"
 SCALE_KEY, FOREST_KEY = "btb-04-20120308-8a4b", "btb-02-20120312-ddb2"
 
 
-def test_a_rundown_is_edited_and_goes_through_a_spreadsheet(desk, kit, tmp_path):
+def test_a_rundown_is_edited_and_goes_through_a_spreadsheet(desk, kit, tmp_path, monkeypatch):
+    monkeypatch.setenv("STUDIO_NOW", "2012-05-16T09:00:00+07:00")
     kit.airtime(desk)
     kit.approved(desk, SCALE, FOREST)
     propose_rundown(desk, FIRST)
