@@ -28,7 +28,6 @@ def test_ctrl_c_while_it_is_loading_is_one_line_and_130(tmp_path: Path, start: l
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
     )
     with program:
         assert program.stdout is not None
