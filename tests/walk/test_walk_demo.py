@@ -163,7 +163,7 @@ def test_the_slot_is_filled_to_the_millisecond(walked: Walked, slug: str) -> Non
 
 @pytest.mark.parametrize("slug", EDITIONS)
 def test_transcripts_parse_and_follow_the_sound(walked: Walked, slug: str) -> None:
-    (transcript,) = (walked.workspace / "feeds" / "episodes" / slug).glob("*.vtt")
+    (transcript,) = (walked.workspace / "feeds" / "episodes" / slug).glob("transcript.*.vtt")
     captions = webvtt.read(str(transcript)).captions
     assert len(captions) > 60
     ends = [caption.end_in_seconds for caption in captions]
