@@ -13,6 +13,7 @@ import pytest
 
 from studio.languages import Language
 from studio.publishing.podcast import podcast_guid
+from studio.publishing.publish import publish
 from studio.publishing.transcript import Spoken, spread
 from studio.publishing.values import (
     Both,
@@ -175,3 +176,10 @@ def golden() -> Callable[[str, bytes], None]:
         assert content.decode("utf-8") == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture
+def site(channel: Channel, episodes: tuple[PublishedEpisode, ...], tmp_path: Path) -> Path:
+    """A published folder with three episodes."""
+    publish(channel, episodes, tmp_path / "feeds")
+    return tmp_path / "feeds"

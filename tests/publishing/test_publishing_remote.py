@@ -42,13 +42,6 @@ def below(root: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture
-def site(channel: Channel, episodes: tuple[PublishedEpisode, ...], tmp_path: Path) -> Path:
-    """A published folder with three episodes."""
-    publish(channel, episodes, tmp_path / "feeds")
-    return tmp_path / "feeds"
-
-
 @pytest.fixture(scope="module")
 def ssh(required: Need, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Remote]:
     """A server of ssh on this machine, with keys of its own."""

@@ -48,13 +48,6 @@ def below(root: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture
-def site(channel: Channel, episodes: tuple[PublishedEpisode, ...], tmp_path: Path) -> Path:
-    """A published folder with three episodes."""
-    publish(channel, episodes, tmp_path / "feeds")
-    return tmp_path / "feeds"
-
-
 @pytest.fixture(scope="session")
 def storage_server() -> Iterator[str]:
     """Storage on this machine that honours conditions."""

@@ -123,12 +123,13 @@ class Recording:
         alike: list[Any] = []
         count = rate = width = 0
         for frame in self._frames():
-            if alike and not _alike(frame, alike[0]):
+            full = count > 0 and (frame.sample_rate != rate or count >= rate)
+            if alike and (full or not _alike(frame, alike[0])):
                 gathered.append(self._numbers(alike))
                 alike = []
-            if count and (frame.sample_rate != rate or count >= rate):
-                yield rate, np.concatenate([*gathered, *(self._numbers(some) for some in (alike,) if some)])
-                gathered, alike, count = [], [], 0
+            if full:
+                yield rate, np.concatenate(gathered)
+                gathered, count = [], 0
             if not rate:
                 self._begin(frame)
             now, wide = self._checked(frame), frame.layout.nb_channels
