@@ -1,11 +1,7 @@
-"""Publishing into a folder: whole, once, the same, and through kills."""
+"""Publishing into a folder: whole, once, and the same."""
 
 from __future__ import annotations
 
-import multiprocessing
-import random
-import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +10,7 @@ import pytest
 
 from studio.errors import PublishRefused
 from studio.publishing import addresses
-from studio.publishing.archive.files import UNFINISHED, published
+from studio.publishing.archive.files import published
 from studio.publishing.feed import feed_bytes
 from studio.publishing.plan import of_episode, of_site
 from studio.publishing.publish import faults, publish
@@ -152,71 +148,3 @@ def test_a_list_that_cannot_be_trusted_sweeps_nothing(
         publish(channel, (), root)
     assert refused.value.faults[0].code == "publishing.manifest-bad"
     assert (root / addresses.media(episode(1).enclosure)).is_file()
-
-
-def versions(channel: Channel, episode: Make) -> list[tuple[PublishedEpisode, ...]]:
-    """Three states of a show: one programme, two, and the first one mastered again without the second."""
-    again = replace(episode(1), enclosure=episode(9).enclosure, title=Both("កែថ្មី", "Mended"))
-    return [(episode(1),), (episode(1), episode(2)), (again,)]
-
-
-def test_readers_never_see_half_a_feed(channel: Channel, episode: Make, tmp_path: Path) -> None:
-    root = tmp_path / "feeds"
-    states = versions(channel, episode)
-    whole = {feed_bytes(channel, state) for state in states}
-    publish(channel, states[0], root)
-    stop, torn, reads = threading.Event(), [], [0, 0]
-
-    def read(reader: int) -> None:
-        while not stop.is_set():
-            content = (root / "feed.xml").read_bytes()
-            reads[reader] += 1
-            if content not in whole:
-                torn.append(content)
-            time.sleep(0.001)
-
-    readers = [threading.Thread(target=read, args=(reader,)) for reader in (0, 1)]
-    for reader in readers:
-        reader.start()
-    for number in range(100):
-        publish(channel, states[number % 3], root)
-    stop.set()
-    for reader in readers:
-        reader.join()
-    assert torn == []
-    assert min(reads) > 10
-
-
-def publish_for_ever(channel: Channel, states: list[tuple[PublishedEpisode, ...]], root: Path, first: int) -> None:
-    number = first
-    while True:
-        publish(channel, states[number % len(states)], root)
-        number += 1
-
-
-@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-def test_killed_at_any_moment_the_feed_is_whole_and_so_is_what_it_points_at(
-    channel: Channel, episode: Make, tmp_path: Path
-) -> None:
-    root = tmp_path / "feeds"
-    states = versions(channel, episode)
-    whole = {feed_bytes(channel, state) for state in states}
-    publish(channel, states[0], root)
-    moments = random.Random(7)
-    interrupted = 0
-    for number in range(20):
-        child = multiprocessing.get_context("fork").Process(
-            target=publish_for_ever, args=(channel, states, root, number)
-        )
-        child.start()
-        time.sleep(moments.uniform(0.02, 0.25))
-        child.kill()
-        child.join()
-        assert (root / "feed.xml").read_bytes() in whole
-        assert [each for each in faults(root) if each.where.startswith("feed.xml")] == []
-        interrupted += UNFINISHED in published(root).values() or any(root.rglob(".partial-*"))
-    assert interrupted
-    publish(channel, states[2], root)
-    publish(channel, states[2], tmp_path / "fresh")
-    assert faults(root) == ()
-    assert tree(root) == tree(tmp_path / "fresh")
