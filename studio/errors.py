@@ -16,7 +16,8 @@ StudioError                 carries Faults, never prose; the doors make the sent
 ├── RundownImpossible       the slot cannot be filled: the causes that clash
 ├── EditionNotReady         an edition lacks a script, an approval, a consent or a recording: all of them at once
 ├── SoundRefused            a take cannot be used, a mix or an encode fails
-└── PublishRefused          what would be published is not fit to be
+├── PublishRefused          what would be published is not fit to be
+└── AccessRefused           somebody is not known, or may not do this
 """
 
 from __future__ import annotations
@@ -132,3 +133,7 @@ class SoundRefused(StudioError):
 
 class PublishRefused(StudioError):
     """What would be published is not fit to be published."""
+
+
+class AccessRefused(StudioError):
+    """A password, a code or a right does not suffice."""

@@ -242,6 +242,17 @@ class LimitsSection(Section):
     cache_mb: int = Field(default=4096, gt=0)
 
 
+class DeskSection(Section):
+    """[desk] sessions: minutes without a sign of life, and hours altogether, after which somebody signs in again.
+
+    share_days: how long a link is good that shows one thing to somebody without an account.
+    """
+
+    idle_minutes: int = Field(default=30, ge=5, le=24 * 60)
+    session_hours: int = Field(default=12, ge=1, le=7 * 24)
+    share_days: int = Field(default=7, ge=1, le=90)
+
+
 def wish_name(name: str) -> str:
     """A wish for a season by its name, as it is. Raises Misfit for any other, with the nearest."""
     if name not in WISHES:
@@ -364,6 +375,7 @@ class Settings(Section):
     sound: SoundSection = SoundSection()
     season: SeasonSection = SeasonSection()
     limits: LimitsSection = LimitsSection()
+    desk: DeskSection = DeskSection()
     targets: dict[Annotated[str, AfterValidator(target_name)], TargetSection] = Field(default_factory=dict)
 
 

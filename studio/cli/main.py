@@ -34,6 +34,7 @@ GROUPS = {
     "feed": ("feed", "feed", _("Take over a podcast that was published elsewhere.")),
     "archive": ("archive", "archive", _("Bags of editions for those who come later, and whether all is as it was.")),
     "withdraw": ("withdraw", "withdraw", _("Pull what somebody took back, from everything.")),
+    "user": ("user", "user", _("Who may come in at the desk, and as what.")),
     "status": ("status", "status", _("What is ready for the next airtimes, and what is missing.")),
     "vault": ("vault", "vault", _("Stored recordings and masters.")),
     "backup": ("backup", "backup", _("Copy the whole workspace as it stands now.")),

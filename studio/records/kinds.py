@@ -147,3 +147,13 @@ class ExceptionKind(StrEnum):
     OFF = "off"
     PRE_EMPTED = "pre_empted"
     MOVED = "moved"
+
+
+class Role(StrEnum):
+    """What somebody does in Studio, and so what they may see and change."""
+
+    REPORTER = "reporter"
+    PRODUCER = "producer"
+    EDITOR = "editor"
+    CUSTODIAN = "custodian"
+    ADMIN = "admin"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from studio.records import airtime, audit, consent, episodes, network, reports, scripts, seasons, withdrawals
+from studio.records import accounts, airtime, audit, consent, episodes, network, reports, scripts, seasons, withdrawals
 from studio.records.base import METADATA
 
-FAMILIES = (network, reports, consent, scripts, airtime, episodes, seasons, withdrawals, audit)
+FAMILIES = (network, reports, consent, scripts, airtime, episodes, seasons, withdrawals, accounts, audit)
 
 __all__ = ["FAMILIES", "METADATA"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from studio.errors import Fault, Scalar
 from studio.languages import Language, translator
 from studio.sentences import (
+    accounts,
     archive,
     audio,
     clearance,
@@ -43,6 +44,7 @@ TABLE: dict[str, Sentence] = {
         archive,
         delivery,
         importing,
+        accounts,
     )
     for code, sentence in room.SENTENCES.items()
 }

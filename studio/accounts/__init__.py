@@ -1,0 +1,1 @@
+"""Who comes in, how they show that it is them, and what they may do."""
