@@ -5,7 +5,10 @@ import partytime from "podcast-partytime";
 import Parser from "rss-parser";
 
 const text = readFileSync(process.argv[2], "utf8");
-const custom = { feed: ["podcast:guid", "podcast:locked"], item: ["podcast:transcript", "podcast:chapters"] };
+const custom = { feed: ["podcast:guid", "podcast:locked"], item: [] };
+for (const tag of ["transcript", "chapters", "person", "location", "txt", "season", "episode"]) {
+  custom.item.push(`podcast:${tag}`);
+}
 const seen = {
   feedsmith: feedsmith.parseFeed(text),
   partytime: partytime.parseFeed(text),

@@ -1,24 +1,31 @@
-"""Every field of a feed as three readers from another house see it: feedsmith, podcast-partytime, rss-parser."""
+"""Every field of a feed as three readers from another house see it: feedsmith, podcast-partytime, rss-parser.
+
+What each of them sees of an entry is compared whole: a field too many or too few is a difference.
+"""
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from studio.languages import Language
 from studio.publishing import addresses
-from studio.publishing.feed import feed_bytes
-from studio.publishing.values import Channel, Person, PublishedEpisode
+from studio.publishing.feed import feed_bytes, show_notes
+from studio.publishing.values import Channel, Enclosure, Person, PublishedEpisode
 from studio.units import Ms
 
 CLIENTS = Path(__file__).parents[1] / "clients"
 BASE = "https://radio.example.org/"
+STARTS = ("00:00:00.000", "00:00:10.000", "00:01:30.000")
 Make = Callable[[int], PublishedEpisode]
 Seen = dict[str, Any]
 
@@ -85,73 +92,179 @@ def test_feedsmith_reads_every_field_back(seen: Seen, show: Channel, one: Publis
     assert [(each["href"], bool(each["alt"])) for each in podcast["images"]] == [(cover, True)]
 
 
+def integrity(sound: Enclosure) -> dict[str, str]:
+    digest = base64.b64encode(bytes.fromhex(sound.digest)).decode()
+    return {"type": "sri", "value": f"sha256-{digest}"}
+
+
 def test_feedsmith_reads_every_field_of_an_entry_back(seen: Seen, show: Channel, one: PublishedEpisode) -> None:
     (entry,) = seen["feedsmith"]["feed"]["items"]
-    media = BASE + addresses.media(one.enclosure)
-    assert entry["guid"] == {"value": one.guid, "isPermaLink": False}
-    assert entry["enclosures"] == [{"url": media, "length": one.enclosure.bytes, "type": "audio/mpeg"}]
-    assert (entry["title"], entry["description"]) == (one.title.km, one.description.km)
-    assert entry["link"] == f"{BASE}episodes/{one.slug}.html"
-    assert one.description.en in entry["content"]["encoded"]
-    itunes, podcast = entry["itunes"], entry["podcast"]
-    assert (itunes["duration"], itunes["season"], itunes["episode"], itunes["episodeType"]) == (120, 1, 2, "full")
-    assert (itunes["title"], itunes["explicit"]) == (one.title.km, False)
-    assert itunes["image"] == f"{BASE}{addresses.picture(one)}"
-    assert podcast["transcripts"] == [
-        {"url": BASE + addresses.transcript(one), "type": "text/vtt", "language": "km", "rel": "captions"}
-    ]
-    assert podcast["chapters"] == {"url": BASE + addresses.chapters(one), "type": "application/json+chapters"}
-    assert [(each["display"], each["role"]) for each in podcast["persons"]] == [("សុខ ចាន់ធី", "host")]
-    assert [each["display"] for each in podcast["locations"]] == [place.km for place in one.places]
-    assert (podcast["season"]["number"], podcast["episode"]["number"]) == (1, 2)
-    assert [(each["startTime"], each["duration"]) for each in podcast["soundbites"]] == [(10, 80)]
-    assert [each["sources"][0]["uri"] for each in podcast["alternateEnclosures"]] == [
-        media,
-        BASE + addresses.media(one.alternates[0]),
-    ]
-    for each, sound in zip(podcast["alternateEnclosures"], (one.enclosure, *one.alternates), strict=True):
-        assert (each["type"], each["length"], each["lang"]) == (sound.mime, sound.bytes, "km")
-        assert each["integrity"]["value"].startswith("sha256-")
-    assert [each["title"] for each in entry["psc"]["chapters"]] == [each.title.km for each in one.chapters]
-    assert entry["psc"]["chapters"][1]["start"] == "00:00:10.000"
+    picture, media = f"{BASE}{addresses.picture(one)}", BASE + addresses.media(one.enclosure)
+    first = {"default": True}
+    assert entry.pop("podcast") == {
+        "transcripts": [
+            {"url": BASE + addresses.transcript(one), "type": "text/vtt", "language": "km", "rel": "captions"}
+        ],
+        "chapters": {"url": BASE + addresses.chapters(one), "type": "application/json+chapters"},
+        "persons": [{"display": "សុខ ចាន់ធី", "role": "host"}],
+        "locations": [{"display": place.km, "rel": "subject"} for place in one.places],
+        "season": {"number": 1},
+        "episode": {"number": 2},
+        "license": {"display": show.license.lower(), "url": show.license_url},
+        "images": [{"href": picture, "alt": one.title.km}],
+        "txts": [{"display": "true", "purpose": "ai-content"}],
+        "soundbites": [{"startTime": 10, "duration": 80, "display": one.stories[0].title.km}],
+        "alternateEnclosures": [
+            {
+                "type": sound.mime,
+                "length": sound.bytes,
+                "bitrate": round(sound.bytes * 8 / 120),
+                "lang": "km",
+                "sources": [{"uri": BASE + addresses.media(sound)}],
+                "integrity": integrity(sound),
+            }
+            | (first if sound == one.enclosure else {})
+            for sound in (one.enclosure, *one.alternates)
+        ],
+    }
+    assert entry == {
+        "guid": {"value": one.guid, "isPermaLink": False},
+        "title": one.title.km,
+        "link": f"{BASE}episodes/{one.slug}.html",
+        "description": one.description.km,
+        "content": {"encoded": show_notes(one, Language.KM)},
+        "enclosures": [{"url": media, "length": one.enclosure.bytes, "type": "audio/mpeg"}],
+        "pubDate": format_datetime(one.published_at),
+        "itunes": {
+            "title": one.title.km,
+            "author": ", ".join(name.km for name in one.organizations),
+            "duration": 120,
+            "image": picture,
+            "explicit": False,
+            "season": 1,
+            "episode": 2,
+            "episodeType": "full",
+        },
+        "psc": {
+            "chapters": [
+                {"start": start, "title": each.title.km} for start, each in zip(STARTS, one.chapters, strict=True)
+            ]
+        },
+    }
 
 
 def test_partytime_reads_every_field_back(seen: Seen, show: Channel, one: PublishedEpisode) -> None:
-    feed = seen["partytime"]
+    feed, cover = seen["partytime"], BASE + addresses.cover(show)
+    when = f"{one.published_at.astimezone(UTC).isoformat()[:19]}.000Z"
     assert (feed["title"], feed["description"], feed["link"]) == (show.title.km, show.description.km, BASE)
     assert (feed["explicit"], feed["language"], feed["guid"]) == (False, "km", show.guid)
     assert (feed["medium"], feed["locked"], feed["podcastOwner"]) == ("podcast", True, show.email)
     assert feed["itunesCategory"] == ["Society & Culture > Documentary", "News"]
     assert feed["pubsub"] == {"self": f"{BASE}feed.xml", "hub": show.hub}
     assert feed["itunesNewFeedUrl"] == show.new_feed_url
-    assert feed["license"]["identifier"] == show.license.lower()
+    assert feed["license"] == {"identifier": show.license.lower(), "url": show.license_url}
+    assert (feed["author"], feed["owner"]) == (show.author, {"name": show.owner, "email": show.email})
+    assert (feed["itunesImage"], feed["image"]["url"], feed["itunesType"]) == (cover, cover, "episodic")
+    assert [each["url"] for each in feed["podcastFunding"]] == [show.funding_url]
+    assert (feed["pubDate"], feed["lastBuildDate"]) == (when, when)
     (entry,) = feed["items"]
-    assert (entry["guid"], entry["title"], entry["duration"]) == (one.guid, one.title.km, 120)
-    assert entry["enclosure"]["length"] == one.enclosure.bytes
-    assert entry["pubDate"].startswith(one.published_at.astimezone(UTC).isoformat()[:19])
-    assert entry["podcastTranscripts"][0]["url"] == BASE + addresses.transcript(one)
-    assert entry["podcastChapters"]["url"] == BASE + addresses.chapters(one)
-    assert (entry["podcastSeason"]["number"], entry["podcastEpisode"]["number"]) == (1, 2)
-    assert entry["podcastLocation"]["name"] == one.places[0].km
-    assert [each["name"] for each in entry["podcastPeople"]] == ["សុខ ចាន់ធី"]
-    assert [each["length"] for each in entry["alternativeEnclosures"]] == [
-        one.enclosure.bytes,
-        one.alternates[0].bytes,
-    ]
+    picture = f"{BASE}{addresses.picture(one)}"
+    assert entry == {
+        "guid": one.guid,
+        "title": one.title.km,
+        "author": ", ".join(name.km for name in one.organizations),
+        "description": one.description.km,
+        "content": show_notes(one, Language.KM),
+        "link": f"{BASE}episodes/{one.slug}.html",
+        "pubDate": when,
+        "duration": 120,
+        "explicit": False,
+        "enclosure": {
+            "url": BASE + addresses.media(one.enclosure),
+            "length": one.enclosure.bytes,
+            "type": "audio/mpeg",
+        },
+        "image": picture,
+        "itunesImage": picture,
+        "itunesSeason": 1,
+        "itunesEpisode": 2,
+        "itunesEpisodeType": "full",
+        "podcastSeason": {"number": 1},
+        "podcastEpisode": {"number": 2},
+        "podcastTranscripts": [
+            {"url": BASE + addresses.transcript(one), "type": "text/vtt", "language": "km", "rel": "captions"}
+        ],
+        "podcastChapters": {"url": BASE + addresses.chapters(one), "type": "application/json+chapters"},
+        "podcastSoundbites": [{"startTime": 10, "duration": 80, "title": one.stories[0].title.km}],
+        "podcastPeople": [{"name": "សុខ ចាន់ធី", "role": "Host", "group": "Cast"}],
+        "podcastLocation": {"name": one.places[0].km},
+        "license": {"identifier": show.license.lower(), "url": show.license_url},
+        "alternativeEnclosures": [
+            {
+                "type": sound.mime,
+                "length": sound.bytes,
+                "bitrate": round(sound.bytes * 8 / 120),
+                "lang": "km",
+                "default": sound == one.enclosure,
+                "source": [{"uri": BASE + addresses.media(sound), "contentType": sound.mime}],
+                "integrity": integrity(sound),
+            }
+            for sound in (one.enclosure, *one.alternates)
+        ],
+    }
 
 
 def test_rss_parser_reads_every_field_back(seen: Seen, show: Channel, one: PublishedEpisode) -> None:
     feed = seen["rssParser"]
     assert (feed["title"], feed["link"], feed["feedUrl"]) == (show.title.km, BASE, f"{BASE}feed.xml")
+    assert (feed["description"], feed["language"]) == (show.description.km, "km")
     assert (feed["podcast:guid"], feed["podcast:locked"]) == (show.guid, "yes")
-    assert feed["itunes"]["owner"] == {"name": show.owner, "email": show.email}
+    assert feed["itunes"] == {
+        "owner": {"name": show.owner, "email": show.email},
+        "author": show.author,
+        "explicit": "false",
+        "image": BASE + addresses.cover(show),
+        "categories": ["Society & Culture", "News"],
+        "categoriesWithSubs": [
+            {"name": "Society & Culture", "subs": [{"name": "Documentary"}]},
+            {"name": "News", "subs": None},
+        ],
+    }
     (entry,) = feed["items"]
-    assert (entry["guid"], entry["title"], entry["content"]) == (one.guid, one.title.km, one.description.km)
-    assert entry["enclosure"]["length"] == str(one.enclosure.bytes)
-    assert (entry["itunes"]["duration"], entry["itunes"]["episode"], entry["itunes"]["season"]) == ("120", "2", "1")
-    assert entry["podcast:transcript"]["$"]["type"] == "text/vtt"
-    assert entry["podcast:chapters"]["$"]["url"] == BASE + addresses.chapters(one)
-    assert one.description.en in entry["content:encoded"]
+    for plain in ("contentSnippet", "content:encodedSnippet"):
+        assert "<" not in entry.pop(plain)
+    assert entry == {
+        "guid": one.guid,
+        "title": one.title.km,
+        "link": f"{BASE}episodes/{one.slug}.html",
+        "content": one.description.km,
+        "content:encoded": show_notes(one, Language.KM),
+        "pubDate": format_datetime(one.published_at),
+        "isoDate": f"{one.published_at.astimezone(UTC).isoformat()[:19]}.000Z",
+        "enclosure": {
+            "url": BASE + addresses.media(one.enclosure),
+            "length": str(one.enclosure.bytes),
+            "type": "audio/mpeg",
+        },
+        "itunes": {
+            "author": ", ".join(name.km for name in one.organizations),
+            "explicit": "false",
+            "duration": "120",
+            "image": f"{BASE}{addresses.picture(one)}",
+            "episode": "2",
+            "season": "1",
+            "episodeType": "full",
+        },
+        "podcast:transcript": {
+            "$": {"url": BASE + addresses.transcript(one), "type": "text/vtt", "language": "km", "rel": "captions"}
+        },
+        "podcast:chapters": {"$": {"url": BASE + addresses.chapters(one), "type": "application/json+chapters"}},
+        "podcast:person": "សុខ ចាន់ធី",
+        "podcast:location": one.places[0].km,
+        "podcast:txt": "true",
+        "podcast:season": "1",
+        "podcast:episode": "2",
+    }
 
 
 def test_the_clients_are_pinned_and_name_no_registry() -> None:
