@@ -194,6 +194,7 @@ def test_podcastparser_reads_every_field_back(show: Channel, one: PublishedEpiso
         "type": "full",
         "season": 1,
         "number": 2,
+        "persons": [{"name": "សុខ ចាន់ធី", "role": "host", "group": "cast", "href": None, "img": None}],
     }
 
 
