@@ -32,15 +32,18 @@ from studio.pipeline.targets import Delivered, deliver_published, targets_named
 @click.option(
     "--dry-run", is_flag=True, help=_("With --to: publish and send nothing, show what would change at the target.")
 )
+@click.option("--mend", is_flag=True, help=_("Read every published file first; what is damaged or lost is made again."))
 @AS_JSON
 @click.pass_context
-def publish(ctx: click.Context, names: tuple[str, ...], dry_run: bool, plain: bool) -> None:
+def publish(ctx: click.Context, names: tuple[str, ...], dry_run: bool, mend: bool, plain: bool) -> None:
     """Publish."""
     if dry_run and not names:
         raise click.UsageError(_("--dry-run needs --to: it shows what would change at a target."))
+    if dry_run and mend:
+        raise click.UsageError(_("--mend publishes, --dry-run does not: choose one."))
     with opened(ctx) as studio, studio.alone():
         targets = targets_named(studio, names)
-        done = None if dry_run else publish_all(studio)
+        done = None if dry_run else publish_all(studio, mend=mend)
         fit = done is None or not done.faults
         sent = [deliver_published(studio, *one, dry_run=dry_run) for one in targets.items()] if fit else []
     if plain:
@@ -64,6 +67,7 @@ def _published(done: Publishing) -> Mapping[str, object]:
         "page": str(done.result.page),
         "held": {slug: shown.fault_rows(error.faults) for slug, error in done.held.items()},
         "faults": shown.fault_rows(done.faults),
+        "mended": shown.fault_rows(done.mended),
     }
 
 
@@ -77,6 +81,9 @@ def _print(done: Publishing) -> None:
     for slug, error in done.held.items():
         shown.line(_("{episode} is held back:").format(episode=slug))
         shown.faults(error.faults, style="yellow")
+    shown.faults(done.mended, style="yellow")
+    if done.mended:
+        shown.line(_("{count} published files were damaged or lost.").format(count=len(done.mended)))
     shown.faults(done.faults)
     shown.line(
         _("{count} episodes; {written} files written, {same} unchanged, {gone} removed.").format(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from studio.errors import Fault, NotFound, fault
 from studio.pipeline.archive_bag import FOLDER
 from studio.pipeline.opening import Studio
 from studio.pipeline.safety import vault_faults
-from studio.publishing.archive.files import UNFINISHED, published
+from studio.publishing.archive.doubt import damaged
+from studio.publishing.archive.files import published
 from studio.publishing.bags.verifying import bag_faults, is_bag
-from studio.store.vault import digest_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +68,4 @@ def _read(folder: Path) -> Verified:
         files = sum(1 for path in folder.rglob("*") if path.is_file())
         return Verified("bag", str(folder), files, tuple(bag_faults(folder)))
     listed = published(folder)
-    return Verified("published", str(folder), len(listed), tuple(_published_faults(folder)))
-
-
-def _published_faults(folder: Path) -> Iterator[Fault]:
-    """Each published file that is gone or not as it was written."""
-    for path, digest in published(folder).items():
-        if digest == UNFINISHED:
-            continue
-        if not (folder / path).is_file():
-            yield fault("publishing.file-missing", path, target=path)
-        elif digest_file(folder / path) != digest:
-            yield fault("publishing.file-changed", path)
+    return Verified("published", str(folder), len(listed), tuple(wrong for _, wrong in damaged(folder)))

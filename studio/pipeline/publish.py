@@ -24,6 +24,7 @@ from studio.pipeline.sounds import Heard, Spoken
 from studio.pipeline.standing_editions import Standing, standing_of
 from studio.pipeline.story_sounds import with_sound
 from studio.publishing import addresses
+from studio.publishing.archive.doubt import doubt
 from studio.publishing.check import faults
 from studio.publishing.cover import cover
 from studio.publishing.publish import Offered, Published, publish, stamps
@@ -58,24 +59,30 @@ NAMESPACE = uuid.UUID("8f0f1e0a-5b4b-5f0e-9c0c-6d5a6b1b5d11")
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """What was published, and each edition that was held back with what it lacks."""
+    """What was published, and each edition that was held back with what it lacks.
+
+    mended: what was damaged or lost of the publication before.
+    """
 
     result: Published
     slugs: tuple[str, ...]
     held: Mapping[str, StudioError]
     faults: tuple[Fault, ...]
+    mended: tuple[Fault, ...] = ()
 
 
-def publish_all(studio: Studio) -> Publishing:
+def publish_all(studio: Studio, *, mend: bool = False) -> Publishing:
     """Publish every edition as it was built; one that lost a consent or its sound is held back and leaves the feed.
 
     What one edition lacks never keeps another one, or a withdrawal, from taking effect. Every clearance is decided
-    anew; an edition that is as it was published is not read again.
+    anew; an edition that is as it was published is not read again. mend: every published file is read first, and what
+    was damaged or lost is made again.
 
     Raises PublishRefused with every fault, before anything is written.
     """
     directory = directory_of(studio)
     channel = channel_of(studio)
+    mended = doubt(studio.workspace.feeds) if mend else ()
     standings = {one.airtime.episode.slug: one for one in looked_at(studio, directory)}
     before = stamps(studio.workspace.feeds, channel)
     with TemporaryDirectory(prefix=".partial-", dir=studio.workspace.root / "audio") as folder:
@@ -91,7 +98,7 @@ def publish_all(studio: Studio) -> Publishing:
         result = publish(channel, offers.values(), studio.workspace.feeds)
     remember(studio, {slug: one for slug, one in standings.items() if slug in offers})
     found = faults(studio.workspace.feeds, frozenset(result.written))
-    return Publishing(result, tuple(offers), held, found)
+    return Publishing(result, tuple(offers), held, found, mended)
 
 
 def looked_at(studio: Studio, directory: Directory) -> Iterator[Standing]:

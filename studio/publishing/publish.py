@@ -6,7 +6,6 @@ What is read, made and written follows from what changed, not from how many epis
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import shutil
 import sqlite3
 from collections import Counter
@@ -36,11 +35,11 @@ from studio.publishing.plan import Planned, feed_faults, of_episode, of_scope, o
 from studio.publishing.requirements import unfit
 from studio.publishing.values import Channel, Enclosure, PublishedEpisode, cleaned
 from studio.store.files import replacing, sweep, sync_folder, write_bytes
+from studio.store.vault import digest_file
 from studio.units import Digest, digest_of
 
 __all__ = ["Offered", "Published", "faults", "publish", "stamps"]
 
-_CHUNK = 1 << 20
 _IN_HAND = 32
 """Changed episodes that are kept in memory; of more than these each is read twice."""
 
@@ -214,10 +213,12 @@ class _Run:
             self.written.append(target)
 
     def _sound(self, target: Path, path: str, sound: Enclosure) -> None:
-        """Copy a sound to its content-addressed place, measuring it on the way."""
+        """Copy a sound to its content-addressed place, measuring it on the way; one that stands there known is left."""
         self.digests[path] = sound.digest
         if target.is_file() and target.stat().st_size == sound.bytes:
-            return
+            known = files.known(self.index, path)
+            if sound.digest == (digest_file(target) if known == files.UNFINISHED else known):
+                return
         with replacing(target) as temporary:
             shutil.copyfile(sound.path, temporary)
             _verify(temporary, sound)
@@ -248,11 +249,7 @@ def _sounds_missing(episode: PublishedEpisode) -> Iterator[Fault]:
 
 
 def _verify(path: Path, sound: Enclosure) -> None:
-    measured = hashlib.sha256()
-    with path.open("rb") as source:
-        while chunk := source.read(_CHUNK):
-            measured.update(chunk)
-    if measured.hexdigest() != sound.digest:
+    if digest_file(path) != sound.digest:
         raise PublishRefused.because("publishing.sound-changed", sound.path.name, wanted=sound.digest[:12])
 
 

@@ -213,18 +213,18 @@ SENTENCES: dict[str, Sentence] = {
     # what is published
     "publishing.feed-missing": Sentence(N_("There is no {where} here."), N_("Run: studio publish")),
     "publishing.file-missing": Sentence(
-        N_("{where} points at {target}, which is not there."), N_("Run: studio publish")
+        N_("{where} points at {target}, which is not there."), N_("Run: studio publish --mend")
     ),
     "publishing.file-changed": Sentence(
-        N_("{where} is not what was published: it was changed or damaged."), N_("Remove it and run: studio publish")
+        N_("{where} is not what was published: it was changed or damaged."), N_("Run: studio publish --mend")
     ),
     "publishing.length-wrong": Sentence(
-        N_("{where}: the feed says {said} bytes; the sound has {found}."), N_("Run: studio publish")
+        N_("{where}: the feed says {said} bytes; the sound has {found}."), N_("Run: studio publish --mend")
     ),
     "publishing.transcript-bad": Sentence(
-        N_("The transcript {where} is wrong at {reason}."), N_("Run: studio publish")
+        N_("The transcript {where} is wrong at {reason}."), N_("Run: studio publish --mend")
     ),
-    "publishing.chapters-bad": Sentence(N_("The chapters {where} cannot be read."), N_("Run: studio publish")),
+    "publishing.chapters-bad": Sentence(N_("The chapters {where} cannot be read."), N_("Run: studio publish --mend")),
     "publishing.id-repeated": Sentence(
         N_("The page {where} has the id “{value}” more than once."), N_("Every id may stand once a page.")
     ),
