@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from datetime import datetime
 
 import pyotp
@@ -16,6 +17,11 @@ KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 def new_secret() -> str:
     """A fresh secret, 160 bits in base32."""
     return pyotp.random_base32(32)
+
+
+def is_secret(text: str) -> bool:
+    """Whether it is a secret as `new_secret` makes them."""
+    return re.fullmatch("[A-Z2-7]{32}", text) is not None
 
 
 def address(secret: str, login: str, issuer: str) -> str:

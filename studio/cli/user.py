@@ -9,6 +9,7 @@ from studio.cli.opened import opened
 from studio.cli.options import AS_JSON, examples
 from studio.cli.words import _
 from studio.pipeline.accounts import ONE_TIME, Admitted, accounts, add_account, change_role, disable, reset
+from studio.pipeline.opening import awake
 from studio.records.accounts import Account
 from studio.records.kinds import Role
 
@@ -46,7 +47,7 @@ def user() -> None:
 def add(ctx: click.Context, login: str, role: str, name: str, province: str, plain: bool) -> None:
     """Add an account."""
     with opened(ctx) as studio:
-        tell(add_account(studio, login, Role(role), name, province), plain)
+        tell(add_account(awake(studio), login, Role(role), name, province), plain)
 
 
 @user.command(
@@ -62,7 +63,7 @@ def add(ctx: click.Context, login: str, role: str, name: str, province: str, pla
 def change(ctx: click.Context, login: str, role: str, province: str, plain: bool) -> None:
     """Change a role."""
     with opened(ctx) as studio:
-        one = change_role(studio, login, Role(role), province)
+        one = change_role(awake(studio), login, Role(role), province)
     if plain:
         shown.as_json(row(one))
     else:
@@ -80,7 +81,7 @@ def change(ctx: click.Context, login: str, role: str, province: str, plain: bool
 def disable_one(ctx: click.Context, login: str, plain: bool) -> None:
     """Disable an account."""
     with opened(ctx) as studio:
-        one = disable(studio, login)
+        one = disable(awake(studio), login)
     if plain:
         shown.as_json(row(one))
     else:
@@ -101,7 +102,7 @@ def disable_one(ctx: click.Context, login: str, plain: bool) -> None:
 def reset_one(ctx: click.Context, login: str, plain: bool) -> None:
     """Reset an account."""
     with opened(ctx) as studio:
-        tell(reset(studio, login), plain)
+        tell(reset(awake(studio), login), plain)
 
 
 @user.command(

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from studio.accounts.passwords import hashed, one_time_password
 from studio.errors import AccessRefused, Conflict, Fault, NotFound, fault
 from studio.khmer.normal import tidy
+from studio.languages import Language
 from studio.pipeline.opening import Studio
 from studio.records.accounts import Account, AccountSession
 from studio.records.kinds import Role
@@ -103,6 +104,20 @@ def reset(studio: Studio, login: str) -> Admitted:
         session.add(account)
         audit.append(session, studio.now, studio.actor, "account.reset", login, {})
     return Admitted(account, password)
+
+
+def speak(studio: Studio, login: str, language: Language) -> None:
+    """Answer somebody in a language from now on. Raises NotFound."""
+    with writing(studio.engine) as session:
+        account = account_of(session, login)
+        account.language = language.value
+        session.add(account)
+
+
+def provinces(studio: Studio) -> list[Place]:
+    """The provinces in which somebody may work, by their two digits."""
+    with reading(studio.engine) as session:
+        return list(session.exec(select(Place).where(func.length(Place.code) == 2).order_by(Place.code)))
 
 
 def account_of(session: Session, login: str) -> Account:

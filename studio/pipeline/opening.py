@@ -8,7 +8,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -89,6 +89,11 @@ def wall_clock(settings: Settings) -> Callable[[], datetime]:
     """The clock of a workspace."""
     frozen = settings.now
     return (lambda: frozen) if frozen else (lambda: datetime.now(UTC))
+
+
+def awake(studio: Studio) -> Studio:
+    """The same workspace by the clock on the wall, also where studio.toml stops it: for sessions and codes."""
+    return replace(studio, clock=lambda: datetime.now(UTC))
 
 
 def make_workspace(root: Path) -> bool:

@@ -25,6 +25,10 @@ SENTENCES: dict[str, Sentence] = {
         N_("The name or the password is wrong, or it is no longer good."),
         N_("Try again; whoever keeps the accounts can give you a new password."),
     ),
+    "accounts.too-often": Sentence(N_("That was tried too often."), N_("Wait ten minutes, then try again.")),
+    "accounts.password-differs": Sentence(
+        N_("The new password was not written the same twice."), N_("Write it again, both times.")
+    ),
     "accounts.code-wrong": Sentence(
         N_("The code is wrong, or was used already."),
         N_("Wait for the next one. If none is taken, set the clock of the telephone."),

@@ -23,4 +23,11 @@ SENTENCES: dict[str, Sentence] = {
         N_("{where} is published and may not be read by the server."),
         N_("Give the user who serves the right to read feeds/ and all that is below."),
     ),
+    "web.forbidden": Sentence(
+        N_("You may not do this, or the page was open for too long."),
+        N_("Load the page again; whoever keeps the accounts can change what you may do."),
+    ),
+    "web.form-bad": Sentence(
+        N_("The form came with something that it cannot hold."), N_("Load the page again and fill it in anew.")
+    ),
 }

@@ -1,33 +1,45 @@
-"""The web door: one application over a published folder."""
+"""The web door: one application with the faces of a workspace."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import Response
 
+from studio.pipeline.opening import Studio
+from studio.web.desk.faces import add_desk
+from studio.web.desk.gate import Gate
+from studio.web.desk.visit import Desk
 from studio.web.guard import Guarded
 from studio.web.published import PublishedSite
+from studio.web.tries import Tries
 
 
-def create_app(feeds: Path) -> FastAPI:
-    """The application that serves a workspace's feeds/ to the world; reads only, and only what is published there."""
+def create_app(feeds: Path, studio: Studio | None = None) -> FastAPI:
+    """The application that serves a workspace's feeds/ to the world, only what is published there.
+
+    studio: the workspace, where it has a desk too.
+    """
     site = PublishedSite(feeds)
 
     async def refused(request: Request, error: Exception) -> Response:
         """The page of a refusal, in both languages."""
         return site.page(request, error.status_code if isinstance(error, HTTPException) else 500)
 
+    desk = Desk(studio, Tries(), Lock()) if studio else None
     app = FastAPI(
         title="Studio",
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        middleware=[Middleware(Guarded)],
+        middleware=[Middleware(Guarded), *([Middleware(Gate, desk=desk)] if desk else [])],
         exception_handlers={HTTPException: refused, Exception: refused},
     )
+    if desk:
+        add_desk(app, desk)
     app.add_api_route("/{path:path}", site.read, methods=["GET", "HEAD"], include_in_schema=False, response_model=None)
     return app

@@ -12,6 +12,7 @@ from typing import Any
 import uvicorn
 
 from studio.errors import Conflict, SettingsInvalid, fault
+from studio.pipeline.opening import Studio
 from studio.web.app import create_app
 from studio.web.site.withdrawn import Withdrawn
 
@@ -44,16 +45,23 @@ def nobody(address: str) -> None:
     """Tell nobody that the door is open."""
 
 
-def serve(feeds: Path, host: str = LOOPBACK, port: int = PORT, opened: Callable[[str], None] = nobody) -> None:
+def serve(
+    feeds: Path,
+    host: str = LOOPBACK,
+    port: int = PORT,
+    opened: Callable[[str], None] = nobody,
+    studio: Studio | None = None,
+) -> None:
     """Serve a workspace's feeds/ until told to stop; running answers then end first, for up to FAREWELL_S.
 
-    opened: called once with the address, as soon as it can be visited.
+    studio: the workspace, where its desk is open, too. opened: called once with the address, as soon as it can be
+    visited.
     Raises PublishRefused where the list of what was withdrawn cannot be read, and what `listening` raises.
     """
     Withdrawn(feeds).check()
     with listening(host, port) as listener, contextlib.suppress(KeyboardInterrupt):
         opened(f"http://{host}:{listener.getsockname()[1]}/")
-        server(feeds).run(sockets=[listener])
+        server(feeds, studio).run(sockets=[listener])
 
 
 def listening(host: str = LOOPBACK, port: int = PORT) -> socket.socket:
@@ -83,11 +91,11 @@ def listening(host: str = LOOPBACK, port: int = PORT) -> socket.socket:
     return listener
 
 
-def server(feeds: Path) -> uvicorn.Server:
-    """The server over a published folder, not yet running."""
+def server(feeds: Path, studio: Studio | None = None) -> uvicorn.Server:
+    """The server over a published folder, and over the desk of a workspace; not yet running."""
     return uvicorn.Server(
         uvicorn.Config(
-            create_app(feeds),
+            create_app(feeds, studio),
             http="h11",
             loop="asyncio",
             ws="none",

@@ -39,7 +39,7 @@ ROOMS_OF = {
     "lameenc": {"audio"},
     "limits": {"web"},
     "lxml": {"publishing"},
-    "markupsafe": {"publishing", "scripting"},
+    "markupsafe": {"publishing", "scripting", "web"},
     "numpy": {"audio", "demo", "scheduling"},
     "openpyxl": {"intake", "scheduling"},
     "ortools": {"scheduling"},

@@ -1,0 +1,55 @@
+"""The routes of the desk put together, and what is answered where one of them refuses."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.responses import RedirectResponse, Response
+
+from studio.errors import IntakeRefused, StudioError, fault
+from studio.web.desk import assets
+from studio.web.desk.needs import Elsewhere, Forbidden
+from studio.web.desk.routes import account, door, people
+from studio.web.desk.visit import Desk, Visit
+
+ROUTERS = (door.router, account.router, people.router)
+
+
+def add_desk(app: FastAPI, desk: Desk) -> None:
+    """Give an application the desk of a workspace."""
+    app.state.desk = desk
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_api_route(f"{assets.BELOW}{{name}}", read_asset, methods=["GET", "HEAD"], include_in_schema=False)
+    app.add_exception_handler(StudioError, refused)
+    app.add_exception_handler(Elsewhere, led)
+    app.add_exception_handler(Forbidden, forbidden)
+    app.add_exception_handler(RequestValidationError, misfilled)
+
+
+def read_asset(request: Request) -> Response:
+    """A stylesheet, a font or a script of the desk."""
+    return assets.read(request.url.path) or Response(status_code=404)
+
+
+def refused(request: Request, error: Exception) -> Response:
+    """The page of what cannot be done, with its mends."""
+    assert isinstance(error, StudioError)
+    return Visit(request.app.state.desk, request, getattr(request.state, "here", None)).refused(error)
+
+
+def misfilled(request: Request, _error: Exception) -> Response:
+    """The page of a form that no page of ours could have sent: no word of what was in it."""
+    return refused(request, IntakeRefused(fault("web.form-bad")))
+
+
+def led(_request: Request, error: Exception) -> Response:
+    """The way to what has to be done first."""
+    assert isinstance(error, Elsewhere)
+    return RedirectResponse(error.address, 303)
+
+
+def forbidden(_request: Request, error: Exception) -> Response:
+    """The page of what somebody may not do."""
+    assert isinstance(error, Forbidden)
+    return error.visit.page("refused", 403, (fault("web.forbidden"),))

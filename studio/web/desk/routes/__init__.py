@@ -1,0 +1,1 @@
+"""The routes of the desk, one file for each of its places."""

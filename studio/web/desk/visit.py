@@ -1,0 +1,115 @@
+"""One visit: who came, to which workspace, in which language; and the pages and refusals it is answered with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from studio.accounts.rights import Right, may
+from studio.accounts.tokens import form_token, new_token
+from studio.errors import AccessRefused, Conflict, Fault, NotFound, StudioError
+from studio.languages import Language
+from studio.pipeline.forms import answered, begun
+from studio.pipeline.opening import Studio, awake
+from studio.pipeline.sign_in import SignedIn
+from studio.web.desk.frame import PLACES, Frame
+from studio.web.tries import Tries
+
+STATUS: tuple[tuple[type[StudioError], int], ...] = ((NotFound, 404), (Conflict, 409), (AccessRefused, 403))
+"""The status of a refusal; 422 for every other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all visits share. alone: held while something is changed, so that nobody waits long for the database."""
+
+    studio: Studio
+    tries: Tries
+    alone: Lock
+
+    @property
+    def feeds(self) -> Path:
+        """What is published."""
+        return self.studio.workspace.feeds
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request that was let in. here: who carries a session; None for strangers."""
+
+    desk: Desk
+    request: Request
+    here: SignedIn | None
+
+    @property
+    def studio(self) -> Studio:
+        """The workspace, with whoever came as the one who is answerable."""
+        actor = self.here.account.login if self.here else "web"
+        return replace(self.desk.studio, actor=actor)
+
+    @property
+    def awake(self) -> Studio:
+        """Likewise, by the clock on the wall: for accounts and sessions."""
+        return awake(self.studio)
+
+    @property
+    def first(self) -> str:
+        """The first place that whoever came may see."""
+        return next(where for where, _name, right in PLACES if self.may(right))
+
+    @property
+    def language(self) -> Language:
+        """In which language this visit is answered: as asked for, else as the account has it, else as the show has."""
+        asked = self.request.query_params.get("lang", "")
+        known = self.here.account.language if self.here else self.desk.studio.settings.show.language.value
+        return Language(asked if asked in set(Language) else known)
+
+    @property
+    def login(self) -> str:
+        """Who came; empty for strangers."""
+        return self.here.account.login if self.here else ""
+
+    def may(self, right: Right) -> bool:
+        """Whether whoever came has a right."""
+        return self.here is not None and may(self.here.account.role, right)
+
+    def page(self, template: str, status: int = 200, faults: tuple[Fault, ...] = (), **values: Any) -> HTMLResponse:
+        """A page of the desk. faults: what to say above it, with its mend."""
+        frame = Frame(self.language, self.here, str(self.request.url.path), self.studio.timezone)
+        tokens = {
+            "form": form_token(self.here.token) if self.here else "",
+            "once": new_token(),
+        }
+        return HTMLResponse(frame.page(template, tokens, faults, self.desk.studio.settings, **values), status)
+
+    def refused(self, error: StudioError) -> HTMLResponse:
+        """The page of a refusal: what is wrong, and how to mend it."""
+        return self.page("refused", status_of(error), faults=error.faults)
+
+    def to(self, address: str) -> RedirectResponse:
+        """The way to another page, with GET."""
+        return RedirectResponse(address, 303)
+
+    def once(self, token: str, act: Callable[[], str]) -> Response:
+        """Do what a form asks for, and lead to the address that `act` gives; a form sent again leads there again.
+
+        token: the form's own. Changes are made one after another.
+        """
+        with self.desk.alone:
+            known = begun(self.awake, token)
+            if known is not None:
+                return self.to(known)
+            address = act()
+            answered(self.awake, token, address)
+        return self.to(address)
+
+
+def status_of(error: StudioError) -> int:
+    """The HTTP status of a refusal."""
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 422)
