@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from sqlmodel import Session
 
@@ -54,14 +55,20 @@ class Choice:
         for one in plain:
             one["communities"], one["themes"] = sorted(one["communities"]), sorted(one["themes"])
         locks = sorted({one.key for one in self.locks})
-        clock = asdict(self.clock)
-        positions = [{**asdict(one), "themes": sorted(one.themes)} for one in self.clock.positions]
+        clock = _said(asdict(self.clock))
+        positions = [_said({**asdict(one), "themes": sorted(one.themes)}) for one in self.clock.positions]
         edition = sorted(
             (story.key, telling.recipe) for story in self.known.values() for telling in story.tellings.values()
         )
         sounds, wanted = sorted(self.library.items()), sorted(one.key for one in self.wanted)
         told = {**clock, "positions": positions}
         return ledger.key("schedule", RECIPE, [told, plain, locks, sounds, edition, self.templates, *wanted])
+
+
+def _said(plain: dict[str, Any]) -> dict[str, Any]:
+    """A clock or a position without the bounds of gaps that it does not say."""
+    unsaid = ("gap_shortest", "gap_longest", "after_shortest", "after_longest")
+    return {key: one for key, one in plain.items() if not (key in unsaid and one is None)}
 
 
 def choice_of(studio: Studio, session: Session, airtime: Airtime, locks: Sequence[Lock]) -> Choice:

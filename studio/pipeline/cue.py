@@ -64,7 +64,7 @@ def cue_edition(studio: Studio, planned: Planned) -> Score:
     EditionNotReady.raise_if(lack for one in spoken for lack in one.lacks)
     played = met(planned, treated(studio, spoken))
     actual = {one.spoken.entry.key: recorded_length(planned, one) for one in played if one.parts}
-    rundown = retime(planned.plan, actual, planned.clock)
+    rundown = retime(planned.plan, actual, planned.clock, over_the_pause(planned, played))
     named = library(studio.workspace.library)
     bed = studio.settings.sound.bed
     passages = [
@@ -107,12 +107,21 @@ def met(planned: Planned, played: Sequence[Played]) -> list[Played]:
         position = planned.clock.position(one.spoken.entry.position)
         lap = AT_ONCE
         if one.parts and one.parts[-1].crossfade and number < last:
-            pause = AT_ONCE if position.sting else samples(position.after)
+            pause = AT_ONCE if position.sting else samples(planned.clock.pause_after(one.spoken.entry))
             lap = Samples(one.parts[-1].crossfade + pause)
             lap = lap if 2 * lap <= one.parts[-1].samples else AT_ONCE
         found.append(replace(one, joined=joined, lap=lap))
         joined = lap > 0 and not position.sting
     return found
+
+
+def over_the_pause(planned: Planned, played: Sequence[Played]) -> frozenset[str]:
+    """The keys of entries that are heard on into what follows: there is no silence between the two to stretch."""
+    return frozenset(
+        one.spoken.entry.key
+        for one in played
+        if one.lap > 0 and not planned.clock.position(one.spoken.entry.position).sting
+    )
 
 
 def recorded_length(planned: Planned, played: Played) -> Ms:
@@ -144,7 +153,7 @@ def passages_of(planned: Planned, played: Played, entry: Entry, bed: BedSection)
         )
     ]
     if position.sting:
-        end, room = samples(entry.end), samples(position.after)
+        end, room = samples(entry.end), samples(planned.clock.pause_after(entry))
         found.append(Passage(f"{entry.key}/sting", "", "jingle", end, room, sting=position.sting))
     return found
 

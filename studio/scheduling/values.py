@@ -30,7 +30,11 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Positions that share a budget. shortest, longest: of their entries with what follows each, together, in ms."""
+    """Positions that share a budget.
+
+    shortest, longest: of their entries together with the room that the clock leaves after each, in ms. What a gap gives
+    or takes beyond that room to fill a slot counts for no group, as music does not.
+    """
 
     name: str
     shortest: Ms
@@ -50,6 +54,7 @@ class Position:
     count_min, count_max: how many entries; 1 and 1 when fixed, 0 or 1 and 1 when flexible.
     shortest, longest: of one entry, in ms; equal when repeated. themes: at least one of them; empty: every theme.
     after: silence or sting after each entry, in ms; nothing follows the last entry of a show.
+    after_shortest, after_longest: what that may become where music cannot fill the time, in ms; None: as `after`.
     anchor: where its start is pinned; a section begins there. group: the name of the group whose budget it shares.
     """
 
@@ -70,6 +75,18 @@ class Position:
     after: Ms = ZERO
     anchor: Anchor | None = None
     group: str = ""
+    after_shortest: Ms | None = None
+    after_longest: Ms | None = None
+
+    @property
+    def shortest_pause(self) -> Ms:
+        """The least that may follow an entry, in ms."""
+        return self.after if self.after_shortest is None else self.after_shortest
+
+    @property
+    def longest_pause(self) -> Ms:
+        """The most that may follow an entry, in ms."""
+        return self.after if self.after_longest is None else self.after_longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +95,7 @@ class Clock:
 
     length: of the slot, in ms. hard_out: the offset from its start at which the last sound has ended, ≤ length.
     gap: silence between two entries where a position says nothing else, in ms.
+    gap_shortest, gap_longest: what that may become where music cannot fill the time, in ms; None: as `gap`.
     """
 
     name: str
@@ -88,6 +106,8 @@ class Clock:
     title_km: str = ""
     title_en: str = ""
     groups: tuple[Group, ...] = ()
+    gap_shortest: Ms | None = None
+    gap_longest: Ms | None = None
 
     def position(self, name: str) -> Position:
         """The position of that name. Raises KeyError where the clock has none."""
@@ -95,6 +115,13 @@ class Clock:
             if position.name == name:
                 return position
         raise KeyError(name)
+
+    def pause_after(self, entry: Entry) -> Ms:
+        """What follows an entry that is heard, silence or sting, in ms: its own pause, else its position's room.
+
+        Nothing follows the last entry of a show; that is for the caller to know. Raises KeyError.
+        """
+        return self.position(entry.position).after if entry.pause is None else entry.pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +191,7 @@ class Entry:
     margin: how far that estimate is likely to be off, either way, in ms.
     planned: length in this rundown. actual: as recorded. aired: as it was on the air; what aired stands as it is.
     The four lengths, in ms, are never mixed: what counts is what was aired, else what is recorded, else planned.
+    pause: what follows it, in ms, where that is not the room of its position; `Clock.pause_after` tells which.
     short: a shorter version that could be used. floated: stands in the list and takes no time. locked: placed by hand.
     """
 
@@ -184,6 +212,7 @@ class Entry:
     estimated: Ms | None = None
     aired: Ms | None = None
     margin: Ms | None = None
+    pause: Ms | None = None
 
     @property
     def heard(self) -> Ms:

@@ -63,6 +63,10 @@ SENTENCES: dict[str, Sentence] = {
         N_("{where}: the shortest, {shortest} s, is longer than the longest, {longest} s."),
         N_("Exchange the two, or correct one."),
     ),
+    "scheduling.clock-gap": Sentence(
+        N_("{where}: the gap of {seconds} s lies outside of its own bounds, {shortest} to {longest} s."),
+        N_("Write a shortest that is not longer than the gap, and a longest that is not shorter."),
+    ),
     "scheduling.clock-longest-none": Sentence(
         N_("{where}: nothing can be heard in no time at all."), N_("Write a longest of more than 0 s.")
     ),
@@ -203,6 +207,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "scheduling.flexible-drops": Sentence(N_("{where} can give {seconds} s.")),
     "scheduling.flexible-stretches": Sentence(N_("{where} can take {seconds} s more.")),
+    "scheduling.gaps-drops": Sentence(N_("The gaps in {where} can give {seconds} s together.")),
+    "scheduling.gaps-stretches": Sentence(N_("The gaps in {where} can take {seconds} s more together.")),
     "scheduling.use-short": Sentence(N_("The short version of {where} saves {seconds} s.")),
     "scheduling.take-out": Sentence(N_("Without {where} {seconds} s are free.")),
     "scheduling.place-unknown": Sentence(
@@ -271,6 +277,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "scheduling.rule-flexible-bounds": Sentence(
         N_("{where} lasts {seconds} s; the clock allows {shortest} to {longest} s."), N_("Fit the music again.")
+    ),
+    "scheduling.rule-pause": Sentence(
+        N_("The gap after {where} lasts {seconds} s; the clock allows {shortest} to {longest} s."),
+        N_("Fit the music again; the gaps are fitted with it."),
     ),
     "scheduling.rule-count": Sentence(
         N_("{where} has {count} segments; the clock asks for {count_min} to {count_max}."),
@@ -455,6 +465,13 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "scheduling.mend-drop": Sentence(N_("Drop {where} to {to} s: {seconds} s less.")),
     "scheduling.mend-stretch": Sentence(N_("Stretch {where} to {to} s: {seconds} s more.")),
+    "scheduling.mend-gaps-longer": Sentence(
+        N_("Let the gaps in {where} be {seconds} s longer together than the clock's room.")
+    ),
+    "scheduling.mend-gaps-shorter": Sentence(
+        N_("Let the gaps in {where} be {seconds} s shorter together than the clock's room.")
+    ),
+    "scheduling.mend-gaps-back": Sentence(N_("Let the gaps in {where} be as the clock has them again.")),
     "scheduling.mend-trim": Sentence(N_("Trim the silence at the end of {where}: {seconds} s less.")),
     "scheduling.mend-long": Sentence(N_("Use the long version of {where}: {seconds} s more.")),
     "scheduling.mend-drop-spot": Sentence(N_("Hear {where} {count} times fewer: {seconds} s less.")),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from studio.errors import Fault, NotFound, SettingsInvalid, fault
 from studio.scheduling.clocks.clock_faults import clock_faults
 from studio.scheduling.clocks.clock_keys import CLOCK_KEYS, GROUP_KEYS, POSITION_KEYS, ROLES, Sort
-from studio.scheduling.values import Anchor, Clock, Group, Position, Role
+from studio.scheduling.values import ZERO, Anchor, Clock, Group, Position, Role
 from studio.units import Ms
 
 KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
@@ -68,7 +69,7 @@ def parse_clock(text: str, where: str) -> Clock:
     if not isinstance(budgets, list) or not all(isinstance(table, dict) for table in budgets):
         faults.append(fault("scheduling.clock-group-table", f"{where}, group"))
         budgets = []
-    gap = top.ms("gap", 0)
+    gap = top.pause("gap", _Pause())
     positions = tuple(_position(table, number, where, faults, gap) for number, table in enumerate(tables, 1))
     span = top.ms("length", 0)
     clock = Clock(
@@ -76,10 +77,12 @@ def parse_clock(text: str, where: str) -> Clock:
         length=span,
         positions=positions,
         hard_out=top.ms("hard_out", span),
-        gap=gap,
+        gap=gap.wanted,
         title_km=top.text("title_km"),
         title_en=top.text("title_en"),
         groups=tuple(_group(table, number, where, faults) for number, table in enumerate(budgets, 1)),
+        gap_shortest=gap.shortest,
+        gap_longest=gap.longest,
     )
     top.finish()
     SettingsInvalid.raise_if(faults or clock_faults(clock, where))
@@ -118,6 +121,15 @@ def anchor(value: object) -> Anchor | None:
     if ms is None:
         return None
     return Anchor("end", ms) if text.startswith("-") else Anchor("start", ms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pause:
+    """What follows an entry, in ms, and what that may become; None: it does not stretch to that side."""
+
+    wanted: Ms = ZERO
+    shortest: Ms | None = None
+    longest: Ms | None = None
 
 
 class _Reader:
@@ -176,6 +188,16 @@ class _Reader:
             return Ms(absent)
         return value
 
+    def pause(self, key: str, absent: _Pause) -> _Pause:
+        """What follows an entry, and what that may become; a table that says the first has no bounds but its own."""
+        base = _Pause(self.ms(key, 0)) if key in self.table else absent
+        shortest, longest = f"{key}_shortest", f"{key}_longest"
+        return _Pause(
+            base.wanted,
+            self.ms(shortest, 0) if shortest in self.table else base.shortest,
+            self.ms(longest, 0) if longest in self.table else base.longest,
+        )
+
     def anchor(self, key: str) -> Anchor | None:
         """Where a start is pinned; None where it is not."""
         found = anchor(self.table.get(key))
@@ -198,7 +220,7 @@ def _group(table: Mapping[str, object], number: int, where: str, faults: list[Fa
     return group
 
 
-def _position(table: Mapping[str, object], number: int, where: str, faults: list[Fault], gap: Ms) -> Position:
+def _position(table: Mapping[str, object], number: int, where: str, faults: list[Fault], gap: _Pause) -> Position:
     label = str(table.get("name", ""))[:40]
     place = f"{where}, position {number}" + (f" ({label})" if label else "")
     found = table.get("role")
@@ -209,6 +231,7 @@ def _position(table: Mapping[str, object], number: int, where: str, faults: list
         return Position(label, "sound", "fixed")
     sound, script, exact = reader.text("sound"), reader.text("script"), reader.ms("length", 0)
     few = reader.whole("count_min", 1)
+    pause = reader.pause("after", gap)
     position = Position(
         name=reader.text("name"),
         kind=KINDS.get(role) or ("sound" if sound else "script"),
@@ -224,9 +247,11 @@ def _position(table: Mapping[str, object], number: int, where: str, faults: list
         title_km=reader.text("title_km"),
         title_en=reader.text("title_en"),
         kinds=reader.words("kinds"),
-        after=reader.ms("after", gap),
+        after=pause.wanted,
         anchor=reader.anchor("at"),
         group=reader.text("group"),
+        after_shortest=pause.shortest,
+        after_longest=pause.longest,
     )
     if role == "fixed" and bool(sound) == bool(script) and not {"sound", "script"} & reader.wrong:
         reader.note("sound-or-script", "sound")

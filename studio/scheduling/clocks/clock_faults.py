@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from studio.errors import Fault, fault
 from studio.scheduling.timing.flexible import room_for
+from studio.scheduling.timing.gaps import STIFF, slack_after, slack_of
 from studio.scheduling.timing.moments import seconds
 from studio.scheduling.timing.sections import anchor_faults, runs
 from studio.scheduling.values import Clock, Group, Position
+from studio.units import Ms
 
 SPOTS = 12
 """How often a spot may be heard at most: what can be made of several is tried one by one."""
@@ -32,10 +35,14 @@ def clock_faults(clock: Clock, where: str) -> tuple[Fault, ...]:
                 length=seconds(clock.length),
             )
         )
+    default = (clock.gap, clock.gap_shortest, clock.gap_longest)
+    faults += _pause_faults(f"{where}, gap", *default)
     groups = {group.name for group in clock.groups}
     for number, position in enumerate(clock.positions, 1):
         place = f"{where}, position {number} ({position.name})"
         faults += _position_faults(position, place)
+        pause = (position.after, position.after_shortest, position.after_longest)
+        faults += _pause_faults(f"{place}, after", *pause) if pause != default else []
         if position.group and position.group not in groups:
             faults.append(fault("scheduling.clock-group-unknown", f"{place}, group", name=position.group))
     if clock.positions and clock.positions[-1].count_min == 0:
@@ -73,6 +80,15 @@ def _position_faults(position: Position, place: str) -> list[Fault]:
     return faults
 
 
+def _pause_faults(place: str, after: Ms, shortest: Ms | None, longest: Ms | None) -> list[Fault]:
+    """A gap that lies outside of its own bounds."""
+    low, high = after if shortest is None else shortest, after if longest is None else longest
+    if low <= after <= high:
+        return []
+    bounds = {"shortest": seconds(low), "longest": seconds(high)}
+    return [fault("scheduling.clock-gap", place, seconds=seconds(after), **bounds)]
+
+
 def _group_faults(clock: Clock, group: Group, place: str) -> list[Fault]:
     mine = [position for position in clock.positions if position.group == group.name]
     if not mine:
@@ -80,7 +96,8 @@ def _group_faults(clock: Clock, group: Group, place: str) -> list[Fault]:
     if group.shortest > group.longest:
         short, long = seconds(group.shortest), seconds(group.longest)
         return [fault("scheduling.clock-shortest", f"{place}, shortest", shortest=short, longest=long)]
-    least, most = _span(mine, mine[-1] is clock.positions[-1])
+    plain = [replace(position, after_shortest=None, after_longest=None) for position in mine]
+    least, most = _span(plain, mine[-1] is clock.positions[-1])
     return _too("group-too", place, least - group.longest, "much") + _too(
         "group-too", place, group.shortest - most, "little"
     )
@@ -96,7 +113,8 @@ def _section_faults(clock: Clock, where: str) -> list[Fault]:
     if not many:
         return []
     for run in many:
-        if not any(position.role == "flexible" for position in run) and not _exact(run):
+        gives = any(position.role == "flexible" or slack_of(position) != STIFF for position in run)
+        if not gives and not _exact(run):
             faults += [_rigid(clock, where, run, many)]
     parts: list[tuple[list[Position], int]] = []
     for run in many:
@@ -111,7 +129,7 @@ def _section_faults(clock: Clock, where: str) -> list[Fault]:
         least, most = _span(positions, last)
         code, place = ("too", where) if len(parts) == 1 else ("section-too", f"{where}, {positions[0].name}")
         off = _too(code, place, least - (out - start), "much") + _too(code, place, out - start - most, "little")
-        if not off and _exact(positions) and room_for(positions, out - start - _fixed(positions, last)) is None:
+        if not off and _exact(positions) and not _fills(positions, out - start, last):
             off = [_rigid(clock, where, positions, many)]
         faults += off
     return faults
@@ -129,18 +147,21 @@ def _exact(run: Sequence[Position]) -> bool:
     return all(known) and not any(position.role == "choose" for position in run)
 
 
-def _fixed(positions: Sequence[Position], last: bool) -> int:
-    own = sum(position.shortest + position.after for position in positions if position.role == "fixed")
-    return own - (positions[-1].after if last else 0)
+def _fills(positions: Sequence[Position], time: int, last: bool) -> bool:
+    """Whether spots, music and gaps can fill a section of which nothing is chosen, beside what is fixed."""
+    fixed = [position for position in positions if position.role == "fixed"]
+    own = sum(position.shortest + position.after for position in fixed) - (positions[-1].after if last else 0)
+    slack = slack_after(fixed) - (slack_of(positions[-1]) if last else STIFF)
+    return room_for(positions, time - own, slack=slack) is not None
 
 
 def _span(positions: Sequence[Position], last: bool) -> tuple[int, int]:
     """The least and the most that positions take with what follows each, in ms; nothing follows the last of a show."""
-    after = -positions[-1].after if last else 0
-    least, most = after, after
+    least = -positions[-1].shortest_pause if last else 0
+    most = -positions[-1].longest_pause if last else 0
     for position in positions:
-        least += position.count_min * (position.shortest + position.after)
-        most += position.count_max * (position.longest + position.after)
+        least += position.count_min * (position.shortest + position.shortest_pause)
+        most += position.count_max * (position.longest + position.longest_pause)
     return int(least), int(most)
 
 

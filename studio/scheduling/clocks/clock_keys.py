@@ -25,6 +25,8 @@ CLOCK_KEYS: Mapping[str, Sort] = {
     "length": Sort('"15:00"', True),
     "hard_out": Sort('"15:00"'),
     "gap": Sort('"0.5 s"'),
+    "gap_shortest": Sort('"0.3 s"'),
+    "gap_longest": Sort('"1.5 s"'),
 }
 
 GROUP_KEYS: Mapping[str, Sort] = {
@@ -41,6 +43,8 @@ _EVERY: dict[str, Sort] = {
     "title_km": Sort('"សេចក្តីផ្តើម"', True),
     "title_en": Sort('"Opening"', True),
     "after": Sort('"2.5 s"'),
+    "after_shortest": Sort('"2 s"'),
+    "after_longest": Sort('"4 s"'),
     "bed": Sort('"bed"'),
     "sting": Sort('"sting"'),
     "at": Sort('"15:00"'),

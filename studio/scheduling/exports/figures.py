@@ -12,13 +12,16 @@ from studio.units import Ms, clock_text
 
 
 def figure_columns(rundown: Rundown) -> tuple[str, ...]:
-    """The columns of figures that say something, in order; estimated and aired only where anything is known of them."""
+    """The columns of figures that say something, in order; estimated and aired only where anything is known of them,
+    gaps only where one is not the room that the clock leaves.
+    """
     entries = rundown.entries
     known = {
         "estimated": any(entry.estimated is not None for entry in entries),
         "aired": any(entry.aired is not None for entry in entries),
+        "gap": any(entry.pause is not None for entry in entries),
     }
-    every = ("index", "time", "planned", "estimated", "recorded", "aired", "over")
+    every = ("index", "time", "planned", "estimated", "recorded", "aired", "over", "gap")
     return tuple(name for name in every if known.get(name, True))
 
 
@@ -32,6 +35,7 @@ def figures(rundown: Rundown, entry: Entry) -> dict[str, str]:
         "recorded": "" if entry.actual is None else clock_text(entry.actual, millis=True),
         "aired": "" if entry.aired is None else clock_text(entry.aired, millis=True),
         "over": signed(entry.over, millis=True) if entry.over else likely(entry.drift, entry.doubt),
+        "gap": "" if entry.pause is None else clock_text(entry.pause, millis=True),
     }
 
 

@@ -78,7 +78,8 @@ def read_rundown(text: str, where: str = "rundown.json") -> Rundown:
 def entry_tree(rundown: Rundown, entry: Entry) -> dict[str, Plain]:
     """An entry as plain values by name: what JSON holds of it, and the columns of a sheet.
 
-    What was estimated and what was aired stand there once they are known.
+    What was estimated and what was aired stand there once they are known, and the pause after it where it is not the
+    room of its position.
     """
     tree: dict[str, Plain] = {
         "index": entry.index,
@@ -99,6 +100,7 @@ def entry_tree(rundown: Rundown, entry: Entry) -> dict[str, Plain]:
         "floated": entry.floated,
     }
     known = {"estimated_ms": entry.estimated, "margin_ms": entry.margin, "aired_ms": entry.aired}
+    known |= {"pause_ms": entry.pause}
     return tree | {name: ms for name, ms in known.items() if ms is not None}
 
 
@@ -126,6 +128,7 @@ def _entry_of(tree: Mapping[str, Any]) -> Entry:
         estimated=None if tree.get("estimated_ms") is None else _ms(tree, "estimated_ms"),
         aired=None if tree.get("aired_ms") is None else _ms(tree, "aired_ms"),
         margin=None if tree.get("margin_ms") is None else _ms(tree, "margin_ms"),
+        pause=None if tree.get("pause_ms") is None else _ms(tree, "pause_ms"),
     )
 
 

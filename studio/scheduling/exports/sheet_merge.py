@@ -79,7 +79,9 @@ def _entry(merge: _Merge, line: Line, base: Entry) -> Entry:
         merge.wrong("scheduling.sheet-length", line, "planned_ms", value=written, planned=base.planned)
     if floated and not base.floated and merge.clock.position(base.position).role == "fixed":
         merge.wrong("scheduling.sheet-fixed", line, "floated", key=base.key)
-    changed = replace(base, position=_position(merge, line, base, version), locked=locked, floated=floated)
+    position = _position(merge, line, base, version)
+    pause = base.pause if position == base.position else None
+    changed = replace(base, position=position, locked=locked, floated=floated, pause=pause)
     return changed if version == base.version else _version(merge, line, changed, version)
 
 

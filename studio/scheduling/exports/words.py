@@ -8,9 +8,9 @@ from studio.languages import Language
 
 HEADINGS: Mapping[Language, Mapping[str, str]] = {
     Language.KM: {"index": "ល.រ.", "time": "ម៉ោង", "planned": "គម្រោង", "estimated": "ប៉ាន់ស្មាន", "recorded": "ថតបាន",
-                  "aired": "បានផ្សាយ", "over": "លើស/ខ្វះ", "kind": "ប្រភេទ", "title": "ចំណងជើង"},
+                  "aired": "បានផ្សាយ", "over": "លើស/ខ្វះ", "gap": "ចន្លោះ", "kind": "ប្រភេទ", "title": "ចំណងជើង"},
     Language.EN: {"index": "#", "time": "Time", "planned": "Planned", "estimated": "Estimated", "recorded": "Recorded",
-                  "aired": "Aired", "over": "Over", "kind": "Kind", "title": "Title"},
+                  "aired": "Aired", "over": "Over", "gap": "Gap", "kind": "Kind", "title": "Title"},
 }  # fmt: skip
 
 TOTALS: Mapping[Language, Mapping[str, str]] = {

@@ -44,7 +44,7 @@ def starts(case: Case) -> list[Fault]:
         at = ends.get(number, entry.start)
         if entry.start != at:
             faults.append(fault("scheduling.rule-start", entry.key, at=seconds(entry.start), wanted=seconds(at)))
-        taken = 0 if entry.floated else entry.heard + case.clock.position(entry.position).after
+        taken = 0 if entry.floated else entry.heard + case.clock.pause_after(entry)
         ends[number] = (at if number in ends else case.parts[number].start) + taken
     return faults
 
@@ -66,7 +66,7 @@ def filled(case: Case) -> list[Fault]:
     for section in case.parts:
         heard = [entry for entry in case.rundown.heard if case.numbers[entry.position] == section.number]
         followed = heard[:-1] if section.last else heard
-        gaps = sum(case.clock.position(entry.position).after for entry in followed)
+        gaps = sum(case.clock.pause_after(entry) for entry in followed)
         off = sum(entry.heard for entry in heard) + gaps - (section.out - section.start)
         if off:
             where = case.rundown.slug if len(case.parts) == 1 else f"{case.rundown.slug}, {section.name}"
@@ -76,7 +76,9 @@ def filled(case: Case) -> list[Fault]:
 
 
 def budgeted(case: Case) -> list[Fault]:
-    """The entries of each group, with what follows each, are within its budget; nothing follows the last of a show."""
+    """The entries of each group, with the clock's room after each, are within its budget; nothing follows the last of
+    a show.
+    """
     faults = []
     for group in case.clock.groups:
         own = {position.name: position.after for position in case.clock.positions if position.group == group.name}
@@ -123,6 +125,19 @@ def stretched(case: Case) -> list[Fault]:
             faults.append(fault("scheduling.rule-flexible-once", position.name, count=len(mine)))
         faults += [_out_of_bounds(position, entry.heard, position.shortest, position.longest) for entry in mine]
     return [one for one in faults if one is not None]
+
+
+def paused(case: Case) -> list[Fault]:
+    """What follows an entry is what its position allows."""
+    faults = []
+    for entry in case.rundown.entries:
+        home = case.clock.position(entry.position)
+        if not home.shortest_pause <= case.clock.pause_after(entry) <= home.longest_pause:
+            bounds = {"shortest": seconds(home.shortest_pause), "longest": seconds(home.longest_pause)}
+            faults.append(
+                fault("scheduling.rule-pause", entry.key, seconds=seconds(case.clock.pause_after(entry)), **bounds)
+            )
+    return faults
 
 
 def repeated(case: Case) -> list[Fault]:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from studio.errors import Fault
 from studio.scheduling.seasons.values import Slot
 from studio.scheduling.slots.demands import Task, task
-from studio.scheduling.slots.pools import Pool, fixed_in, fixed_of
-from studio.scheduling.timing.flexible import rooms
+from studio.scheduling.slots.pools import Pool, fixed_in, fixed_of, spans
 from studio.scheduling.timing.sections import Section
 from studio.scheduling.values import Candidate, Lock
 from studio.units import Ms
@@ -71,13 +70,13 @@ def shape(slot: Slot, locked: Sequence[Candidate]) -> tuple[Shape | None, tuple[
 
 
 def _bin(found: Task, section: Section) -> Bin:
-    spans: list[tuple[Ms, Ms]] = []
-    for low, high in sorted((room.lowest, room.highest) for room in rooms(section.positions, found.fixed)):
-        if spans and low <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(high, spans[-1][1]))
+    apart: list[tuple[Ms, Ms]] = []
+    for low, high in sorted(spans(section, found.fixed)):
+        if apart and low <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(high, apart[-1][1]))
         else:
-            spans.append((low, high))
-    return Bin(Ms(section.length - fixed_in(section, found.fixed)), tuple(spans))
+            apart.append((low, high))
+    return Bin(Ms(section.length - fixed_in(section, found.fixed)), tuple(apart))
 
 
 def _budgets(found: Task) -> tuple[Budget, ...]:

@@ -1,6 +1,7 @@
 """Changes by hand. Each gives a new rundown with every start worked out again; nothing else is touched.
 
-Flexible entries keep their lengths, so over and under show what the edit costs; `timing.refit` fills the slot again.
+Flexible entries keep their lengths and gaps their pauses, so over and under show what the edit costs; `timing.refit`
+fills the slot again. What is placed by hand is followed by the clock's own room.
 What was left out, and why, is no longer known after an edit; `why.explained` says it anew.
 What has aired stands, and everything before it: each edit of that raises RundownImpossible.
 """
@@ -31,7 +32,7 @@ def move(rundown: Rundown, clock: Clock, index: int, to: int) -> Rundown:
     if home.role != "choose":
         raise RundownImpossible.because("scheduling.move-target", entry.key, place=to + 1, position=home.name)
     entries = [one for one in rundown.entries if one is not entry]
-    entries.insert(to, replace(entry, position=home.name, locked=True))
+    entries.insert(to, replace(entry, position=home.name, locked=True, pause=None))
     return _with(rundown, clock, entries)
 
 

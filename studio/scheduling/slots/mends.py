@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from studio.errors import Fault, fault
@@ -12,9 +12,10 @@ from studio.scheduling.slots.demands import consented, released, unexpired
 from studio.scheduling.slots.pools import takes
 from studio.scheduling.timing.balances import group_time
 from studio.scheduling.timing.flexible import UNMEASURED, Bounds, length, share
+from studio.scheduling.timing.gaps import STIFF, Slack, slack_after, slack_of
 from studio.scheduling.timing.moments import airs_on, seconds
 from studio.scheduling.timing.sections import Section, section_label, sections
-from studio.scheduling.timing.times import heard_in, section_over
+from studio.scheduling.timing.times import followed, heard_in, section_over, unstretched
 from studio.scheduling.values import Candidate, Clock, Entry, Position, Rundown
 from studio.units import Ms
 
@@ -27,7 +28,10 @@ AT_ONCE = 3
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of a section. saves: ms that it frees; negative: takes. count: entries that come, negative: go."""
+    """One change of a section. saves: ms that it frees; negative: takes. count: entries that come, negative: go.
+
+    slack: what its gaps add to, or take from, those that can stretch.
+    """
 
     code: str
     key: str
@@ -36,6 +40,7 @@ class Change:
     price: int
     count: int = 0
     communities: frozenset[str] = frozenset()
+    slack: Slack = STIFF
 
 
 def mends(
@@ -50,16 +55,26 @@ def mends(
 
     candidates: what could be added or heard in its long version. silence: at the end of recordings, in ms by key.
     fixed: measured lengths of spots, in ms. Nothing locked or aired is touched. Empty: nothing is over or under.
+    Gaps are counted from the clock's room, as they are when the slot is filled again.
     Raises RundownImpossible where an anchor does not lie in the slot.
     """
     faults: list[Fault] = []
     known = {candidate.key: candidate for candidate in candidates}
+    plain = replace(rundown, entries=unstretched(rundown.entries))
     for section in sections(clock, rundown.starts_at):
-        over = section_over(rundown.entries, clock, section)
-        if over:
-            changes = list(_changes(rundown, clock, section, known, silence, fixed, over > 0))
-            faults += _mended(rundown, clock, section, changes, over)
+        if not section_over(rundown.entries, clock, section):
+            continue
+        over = section_over(plain.entries, clock, section)
+        changes = list(_changes(plain, clock, section, known, silence, fixed, over > 0)) if over else []
+        found = _mended(plain, clock, section, changes, over)
+        if heard_in(plain.entries, section) != heard_in(rundown.entries, section) and not _stretching(found):
+            found.insert(0, fault("scheduling.mend-gaps-back", section_label(clock, section)))
+        faults += found
     return tuple(faults)
+
+
+def _stretching(faults: Sequence[Fault]) -> bool:
+    return any(one.code in ("scheduling.mend-gaps-longer", "scheduling.mend-gaps-shorter") for one in faults)
 
 
 def _changes(
@@ -91,7 +106,8 @@ def _fewer(entry: Entry, position: Position, section: Section, heard: Sequence[E
     if entry.version == "long" and entry.short is not None and position.shortest <= entry.short < entry.heard:
         yield Change("scheduling.mend-short", entry.key, position, entry.heard - entry.short, SHORTER)
     if not (section.last and entry is heard[-1]):
-        yield Change("scheduling.mend-out", entry.key, position, entry.heard + position.after, OUT, -1)
+        gone = slack_of(position).times(-1)
+        yield Change("scheduling.mend-out", entry.key, position, entry.heard + position.after, OUT, -1, slack=gone)
 
 
 def _spots(position: Position, mine: Sequence[Entry], fixed: Mapping[str, Ms], over: bool) -> Iterator[Change]:
@@ -99,10 +115,11 @@ def _spots(position: Position, mine: Sequence[Entry], fixed: Mapping[str, Ms], o
     one = length(position, fixed) + position.after
     for count in range(1, len(loose) + 1 if over else position.count_max - len(mine) + 1):
         price, freed = SPOT * count, sum(entry.heard + position.after for entry in loose[len(loose) - count :])
+        slack = slack_of(position).times(-count if over else count)
         if over:
-            yield Change("scheduling.mend-drop-spot", position.name, position, freed, price, -count)
+            yield Change("scheduling.mend-drop-spot", position.name, position, freed, price, -count, slack=slack)
         else:
-            yield Change("scheduling.mend-add-spot", position.name, position, -one * count, price, count)
+            yield Change("scheduling.mend-add-spot", position.name, position, -one * count, price, count, slack=slack)
 
 
 def _more(
@@ -134,21 +151,29 @@ def _mended(rundown: Rundown, clock: Clock, section: Section, changes: Sequence[
     free = [e for e in heard if clock.position(e.position).role == "flexible" and not e.locked and e.aired is None]
     bounds = [Bounds(p.shortest, p.longest, e.heard) for e in free for p in [clock.position(e.position)]]
     music = sum(entry.heard for entry in free) - over
+    loose = [entry for entry in followed(heard, section) if not entry.locked and entry.aired is None]
+    gaps = slack_after(clock.position(entry.position) for entry in loose)
     lowest, highest = sum(bound.shortest for bound in bounds), sum(bound.longest for bound in bounds)
-    fitting = [
-        (sum(change.price for change in some), abs(music + sum(change.saves for change in some)), some)
-        for some in _together(changes)
-        if lowest <= music + sum(change.saves for change in some) <= highest and _allowed(rundown, clock, some)
-    ]
+    fitting = []
+    for some in _together(changes):
+        time = music + sum(change.saves for change in some)
+        slack = sum((change.slack for change in some), start=gaps)
+        if lowest - slack.shorter <= time <= highest + slack.longer and _allowed(rundown, clock, some):
+            rest = min(time - lowest, 0) or max(time - highest, 0)
+            fitting.append((sum(change.price for change in some), abs(time), some, rest))
     where = section_label(clock, section)
     if not fitting:
-        left = max(lowest - music, music - highest)
+        left = max(lowest - gaps.shorter - music, music - highest - gaps.longer)
         code = "scheduling.mend-none-over" if over > 0 else "scheduling.mend-none-under"
         return [fault(code, where, seconds=seconds(left), ms=left)]
-    some = min(fitting, key=lambda one: (one[0], len(one[2]), one[1], [change.key for change in one[2]]))[2]
-    lengths = share(music + sum(change.saves for change in some), bounds)
+    best = min(fitting, key=lambda one: (one[0], len(one[2]), one[1], [change.key for change in one[2]]))
+    some, rest = best[2:]
+    lengths = share(music + sum(change.saves for change in some) - rest, bounds)
     assert lengths is not None
     told = [_music_told(entry, ms) for entry, ms in zip(free, lengths, strict=True) if ms != entry.heard]
+    if rest:
+        code = "scheduling.mend-gaps-longer" if rest > 0 else "scheduling.mend-gaps-shorter"
+        told.append(fault(code, where, seconds=seconds(abs(rest)), ms=abs(rest)))
     return told + [_told(change) for change in sorted(some, key=lambda one: (one.price, one.key))]
 
 

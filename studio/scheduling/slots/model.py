@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -10,9 +10,9 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from studio.scheduling.slots.demands import Demand, Task, activities, consented, released, unexpired
-from studio.scheduling.slots.pools import Pool, columns, fixed_in, fixed_of
+from studio.scheduling.slots.pools import Pool, columns, fixed_in, fixed_of, spans
 from studio.scheduling.slots.wishes import POINTS, UNITS, units
-from studio.scheduling.timing.flexible import rooms
+from studio.scheduling.timing.gaps import STIFF
 from studio.scheduling.timing.sections import Section
 from studio.scheduling.values import Candidate, Group, Version
 from studio.units import Ms
@@ -91,13 +91,36 @@ def _filled(
     name = task.subject(section)
     mine = [(column, var) for column, var in cols.items() if task.pools[column.pool].section == section.number]
     spent = sum((_cost(column, task) * var for column, var in mine), start=fixed_in(section, task.fixed))
-    choices = rooms(section.positions, task.fixed)
-    domain = cp_model.Domain.from_intervals([[room.lowest, room.highest] for room in choices])
-    time = cp.new_int_var_from_domain(domain, f"time {name}".strip())
+    domain = cp_model.Domain.from_intervals([[low, high] for low, high in spans(section, task.fixed)])
+    time = cp.new_int_var_from_domain(domain, f"time {name}".strip()) + _stretch(cp, mine, task, section)
     short = cp.new_int_var(0, 0 if Demand("fill", name) in demands else limit, f"short {name}".strip())
     over = cp.new_int_var(0, 0 if Demand("room", name) in demands else limit, f"over {name}".strip())
     cp.add(spent + time + short - over == section.length)
     return time, short, over
+
+
+def _stretch(cp: cp_model.CpModel, mine: Sequence[tuple[Column, Any]], task: Task, section: Section) -> Any:
+    """By how much the gaps after the segments of a section are longer than the clock's room, together; 0: they cannot.
+
+    Where a segment ends the show nothing follows it: the one gap that is not heard gives nothing.
+    """
+    slacks = [(task.pools[column.pool].slack, var) for column, var in mine]
+    if all(slack == STIFF for slack, _ in slacks):
+        return 0
+    tail = section.tail_slack if section.positions[-1].role == "choose" else STIFF
+    sides = [
+        (sum(slack.shorter * var for slack, var in slacks) - tail.shorter, sum(slack.shorter for slack, _ in slacks)),
+        (sum(slack.longer * var for slack, var in slacks) - tail.longer, sum(slack.longer for slack, _ in slacks)),
+    ]
+    gives = []
+    for side, (give, most) in zip(("shorter", "longer"), sides, strict=True):
+        gives.append(cp.new_int_var(0, most, f"gaps {side} {section.name}"))
+        cp.add_max_equality(gives[-1], [0, give])
+    shorter, longer = gives
+    stretch = cp.new_int_var(-sides[0][1], sides[1][1], f"gaps {section.name}")
+    cp.add(stretch + shorter >= 0)
+    cp.add(stretch <= longer)
+    return stretch
 
 
 def _budgeted(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from studio.errors import Fault, fault
-from studio.scheduling.timing.flexible import length
+from studio.scheduling.timing.flexible import length, rooms
+from studio.scheduling.timing.gaps import STIFF, Slack, slack_after, slack_of
 from studio.scheduling.timing.moments import seconds
 from studio.scheduling.timing.sections import Section, section_numbers
 from studio.scheduling.values import Candidate, Clock, Group, Lock, Position, Version
@@ -41,6 +42,11 @@ class Pool:
         """What follows each entry, in ms."""
         return self.positions[0].after
 
+    @property
+    def slack(self) -> Slack:
+        """By how much what follows each entry can be shorter and longer."""
+        return slack_of(self.positions[0])
+
 
 def takes(position: Position, candidate: Candidate, version: Version) -> bool:
     """Whether a choose position takes a candidate in a version: kind, theme and length."""
@@ -58,7 +64,7 @@ def pools(clock: Clock, locks: Sequence[Lock] = ()) -> tuple[Pool, ...]:
     numbers = section_numbers(clock)
     for position in clock.positions:
         if position.role == "choose":
-            lengths = (position.shortest, position.longest, position.after)
+            lengths = (position.shortest, position.longest, position.after, slack_of(position))
             same = (numbers[position.name], position.group, position.kinds, position.themes, lengths)
             alike.setdefault(same, []).append(position)
     return tuple(
@@ -99,6 +105,33 @@ def fixed_in(section: Section, fixed: Mapping[str, Ms]) -> Ms:
     """Time of the fixed positions of a section and what follows them, in ms, without what is not heard at its end."""
     own = sum(length(p, fixed) + p.after for p in section.positions if p.role == "fixed")
     return Ms(own - section.tail)
+
+
+def fixed_slack(section: Section) -> Slack:
+    """By how much the gaps after the fixed positions of a section can be shorter and longer, without the one at its
+    end that is not heard; where a segment ends the show, that is one of the segments' gaps.
+    """
+    own = slack_after(position for position in section.positions if position.role == "fixed")
+    return own if section.positions[-1].role == "choose" else own - section.tail_slack
+
+
+def chosen_slack(section: Section, chosen: Iterable[Position]) -> Slack:
+    """By how much the gaps after chosen segments of a section can be shorter and longer; their positions, each as
+    often as it takes one. Nothing follows the last one where a segment ends the show.
+    """
+    mine = list(chosen)
+    ending = section.last and section.positions[-1].role == "choose" and section.positions[-1] in mine
+    return slack_after(mine) - (section.tail_slack if ending else STIFF)
+
+
+def spans(section: Section, fixed: Mapping[str, Ms]) -> list[tuple[Ms, Ms]]:
+    """The times that flexible positions of a section can take with what follows them, lowest and highest in ms, where
+    the gaps after them and after its fixed positions may stretch; those after segments keep the clock's room.
+    """
+    own = fixed_slack(section)
+    ways = [(room, room.slack + own) for room in rooms(section.positions, fixed)]
+    both = [(Ms(room.lowest - slack.shorter), Ms(room.highest + slack.longer)) for room, slack in ways]
+    return [(low, high) for low, high in both if low <= high]
 
 
 def fixed_of(clock: Clock, group: Group, fixed: Mapping[str, Ms]) -> Ms:

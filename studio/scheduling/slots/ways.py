@@ -7,24 +7,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from studio.scheduling.slots.pools import fixed_in, fixed_of, takes
+from studio.scheduling.slots.pools import chosen_slack, fixed_in, fixed_of, fixed_slack, takes
 from studio.scheduling.slots.wishes import units
 from studio.scheduling.timing.flexible import Room, rooms
+from studio.scheduling.timing.gaps import Slack, slack_of
 from studio.scheduling.timing.moments import airs_on
 from studio.scheduling.timing.sections import Section, section_numbers, sections
 from studio.scheduling.values import Candidate, Clock, Entry, Position, Rundown, Version
 from studio.units import Ms
 
 Taken = tuple[Entry, Candidate]
+Shift = tuple[Position, int, int]
+"""A position, the ms that are free there, and how many entries come; negative: go."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What is in the rundown: entries with their candidates, and the time that is left for flexible positions.
 
-    left, choices, lowest: of each section by its number: the time left, what flexible positions can make of it, and
-    the least they take. numbers: of the section of each position. spent: of each group with a budget. own: what each
-    taken segment adds in a version. growing: the section that a longer slot makes longer; None: none alone.
+    left, choices, slack, lowest: of each section by its number: the time left, what flexible positions can make of it,
+    by how much the other gaps can stretch, and the least that flexible positions need once gaps are shortest.
+    numbers: of the section of each position. spent: of each group with a budget. own: what each taken segment adds in
+    a version. growing: the section that a longer slot makes longer; None: none alone.
     """
 
     clock: Clock
@@ -33,6 +37,7 @@ class Scene:
     taken: tuple[Taken, ...]
     left: tuple[Ms, ...]
     choices: tuple[tuple[Room, ...], ...]
+    slack: tuple[Slack, ...]
     lowest: tuple[Ms, ...]
     numbers: Mapping[str, int]
     spent: Mapping[str, int]
@@ -45,12 +50,16 @@ class Scene:
         """The time that a taken segment takes with what follows it, in ms."""
         return candidate.lasting(entry.version) + self.clock.position(entry.position).after
 
-    def fills(self, left: Sequence[int], but: int | None = None) -> bool:
-        """Whether flexible positions can take exactly the time left in each section, or in all but one."""
+    def fills(self, left: Sequence[int], slack: Sequence[Slack], but: int | None = None) -> bool:
+        """Whether flexible positions and gaps can take exactly the time left in each section, or in all but one."""
         return all(
-            number == but or any(room.lowest <= time <= room.highest for room in self.choices[number])
+            number == but or any(room.takes(time, slack[number]) for room in self.choices[number])
             for number, time in enumerate(left)
         )
+
+    def least(self, number: int, slack: Slack) -> Ms:
+        """The least that flexible positions of a section need once their gaps and others are shortest, in ms."""
+        return Ms(min(room.lowest - room.slack.shorter for room in self.choices[number]) - slack.shorter)
 
     def kept(self, spent: Mapping[str, int]) -> bool:
         """Whether every group is within its budget."""
@@ -87,7 +96,13 @@ def scene_of(rundown: Rundown, clock: Clock, candidates: Sequence[Candidate], fi
         if position.group in spent:
             spent[position.group] += cost
     airing = airs_on(rundown.starts_at, clock.hard_out)
+    homes = [clock.position(entry.position) for entry, _ in taken]
+    slack = tuple(
+        fixed_slack(part) + chosen_slack(part, (home for home in homes if numbers[home.name] == part.number))
+        for part in parts
+    )
     choices = tuple(rooms(section.positions, fixed) for section in parts)
+    lowest = [min(room.lowest - room.slack.shorter for room in some) for some in choices]
     return Scene(
         clock=clock,
         airing=airing,
@@ -95,7 +110,8 @@ def scene_of(rundown: Rundown, clock: Clock, candidates: Sequence[Candidate], fi
         taken=taken,
         left=tuple(Ms(time) for time in left),
         choices=choices,
-        lowest=tuple(min(room.lowest for room in some) for some in choices),
+        slack=slack,
+        lowest=tuple(Ms(least - own.shorter) for least, own in zip(lowest, slack, strict=True)),
         numbers=numbers,
         spent=spent,
         counts=Counter(entry.position for entry, _ in taken),
@@ -139,32 +155,34 @@ def _without(
     if not all(one.count_min <= counts.get(one.name, 0) <= one.count_max for one in scene.choosing):
         return []
     gone = {entry.key for entry, _ in out}
-    changes = [(position, -candidate.lasting(version) - position.after)]
-    changes += [(scene.clock.position(entry.position), scene.cost(entry, other)) for entry, other in out]
-    left, spent = _freed(scene, changes)
+    changes: list[Shift] = [(position, -candidate.lasting(version) - position.after, 1)]
+    changes += [(scene.clock.position(entry.position), scene.cost(entry, other), -1) for entry, other in out]
+    left, spent, slack = _freed(scene, changes)
     keys = tuple(sorted(gone))
-    if scene.fills(left) and scene.kept(spent):
+    if scene.fills(left, slack) and scene.kept(spent):
         return [Way(position, version, keys, "", Ms(sum(left)), Ms(0))]
     found = []
     for entry, other in scene.taken:
         if entry.key in gone or entry.locked or entry.version == "short" or other.short is None:
             continue
         home = scene.clock.position(entry.position)
-        saved, kept = _freed(scene, [*changes, (home, other.planned - other.short)])
-        if takes(home, other, "short") and scene.fills(saved) and scene.kept(kept):
+        saved, kept, _ = _freed(scene, [*changes, (home, other.planned - other.short, 0)])
+        if takes(home, other, "short") and scene.fills(saved, slack) and scene.kept(kept):
             found.append(Way(position, version, keys, entry.key, Ms(sum(saved)), Ms(0)))
-    if not found and scene.growing is not None and scene.kept(spent) and scene.fills(left, scene.growing):
-        spill = scene.lowest[scene.growing] - left[scene.growing]
+    if not found and scene.growing is not None and scene.kept(spent) and scene.fills(left, slack, scene.growing):
+        spill = scene.least(scene.growing, slack[scene.growing]) - left[scene.growing]
         if spill > 0:
             found.append(Way(position, version, keys, "", Ms(sum(left) + spill), Ms(spill)))
     return found
 
 
-def _freed(scene: Scene, changes: Sequence[tuple[Position, int]]) -> tuple[list[int], dict[str, int]]:
-    """What is left in each section, and spent in each group, once so much is free at some positions, in ms."""
-    left, spent = [int(time) for time in scene.left], dict(scene.spent)
-    for position, ms in changes:
-        left[scene.numbers[position.name]] += ms
+def _freed(scene: Scene, changes: Sequence[Shift]) -> tuple[list[int], dict[str, int], list[Slack]]:
+    """What is left in each section, spent in each group, and by how much gaps can stretch, after some changes."""
+    left, spent, slack = [int(time) for time in scene.left], dict(scene.spent), list(scene.slack)
+    for position, ms, count in changes:
+        number = scene.numbers[position.name]
+        left[number] += ms
+        slack[number] += slack_of(position).times(count)
         if position.group in spent:
             spent[position.group] -= ms
-    return left, spent
+    return left, spent, slack

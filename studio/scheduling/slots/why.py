@@ -114,7 +114,11 @@ def _full_reasons(scene: Scene, candidate: Candidate, homes: Sequence[tuple[Posi
 def _time_reasons(scene: Scene, candidate: Candidate, homes: Sequence[tuple[Position, Version]]) -> list[Fault]:
     """What it needs beyond what can be given away where it would fit best; in its section, and in its group."""
     needs = [(candidate.lasting(version) + position.after, position) for position, version in homes]
-    spares = [(needed, scene.left[n] - scene.lowest[n]) for needed, p in needs for n in [scene.numbers[p.name]]]
+    spares = [
+        (needed - p.after + p.shortest_pause, scene.left[n] - scene.lowest[n])
+        for needed, p in needs
+        for n in [scene.numbers[p.name]]
+    ]
     budgets = {group.name: group.longest - scene.spent[group.name] for group in scene.clock.groups}
     faults = _lacking("scheduling.why-no-room", candidate.key, spares)
     if all(position.group in budgets for _, position in needs):

@@ -20,8 +20,8 @@ class Balance:
 
     drift: how much longer than planned what is not recorded yet is estimated to be now, beside that; doubt: how far the
     estimates are likely to be off together, for who reads slowly today does so throughout.
-    Of a position: heard beyond planned. Of a group: beyond its longest or below its shortest, with what follows each
-    entry. Of a section and the show: beyond the out, gaps included; planned is the length up to it.
+    Of a position: heard beyond planned. Of a group: beyond its longest or below its shortest, with the clock's room
+    after each entry. Of a section and the show: beyond the out, gaps included; planned is the length up to it.
     """
 
     name: str
@@ -68,7 +68,9 @@ def estimates(entries: Iterable[Entry]) -> tuple[Ms, Ms]:
 
 
 def group_time(entries: Sequence[Entry], clock: Clock, group: Group) -> Ms:
-    """Time of the heard entries of a group with what follows each, in ms; nothing follows the last of the show."""
+    """Time of the heard entries of a group with the clock's room after each, in ms; nothing follows the last of the
+    show. What gaps give or take beyond that room counts for no group.
+    """
     heard = [entry for entry in entries if not entry.floated]
     after = {position.name: position.after for position in clock.positions if position.group == group.name}
     mine = sum(entry.heard + after[entry.position] for entry in heard if entry.position in after)
@@ -97,6 +99,6 @@ def back_times(rundown: Rundown, clock: Clock) -> tuple[Ms, ...]:
         for entry in reversed([one for one in rundown.entries if one.position in names]):
             if not entry.floated:
                 silent = section.last and entry is heard[-1]
-                at -= entry.heard + (0 if silent else clock.position(entry.position).after)
+                at -= entry.heard + (0 if silent else clock.pause_after(entry))
             latest[entry.index] = at
     return tuple(Ms(latest[entry.index]) for entry in rundown.entries)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from types import MappingProxyType
 
+from studio.scheduling.timing.gaps import STIFF, Slack, slack_after
 from studio.scheduling.values import ZERO, Position
 from studio.units import Ms
 
@@ -27,13 +28,24 @@ class Bounds:
 class Room:
     """A choice of flexible positions that are heard, and the time that they take together with what follows each.
 
-    names: a spot's as often as it is heard. lowest, highest: in ms, both inclusive. after: what follows them, of that.
+    names: a spot's as often as it is heard. lowest, highest: in ms, both inclusive, with what the clock leaves after
+    each: after, of that. slack: by how much those gaps can be shorter and longer.
     """
 
     names: tuple[str, ...]
     lowest: Ms
     highest: Ms
     after: Ms = ZERO
+    slack: Slack = STIFF
+
+    def takes(self, time: int, slack: Slack = STIFF) -> bool:
+        """Whether it fills a time exactly, in ms, with its gaps and others as short or as long as need be."""
+        total = self.slack + slack
+        return self.lowest - total.shorter <= time <= self.highest + total.longer
+
+    def beyond(self, time: int) -> Ms:
+        """By how much gaps must be longer for it to fill a time; negative: shorter; 0 where music alone does. In ms."""
+        return Ms(min(time - self.lowest, 0) or max(time - self.highest, 0))
 
 
 def length(position: Position, fixed: Mapping[str, Ms]) -> Ms:
@@ -70,6 +82,7 @@ def _room(elastic: Sequence[Position], counts: Sequence[int], fixed: Mapping[str
         Ms(after + sum(bound.shortest for bound in bounds)),
         Ms(after + sum(bound.longest for bound in bounds)),
         Ms(after),
+        slack_after(heard),
     )
 
 
@@ -78,9 +91,16 @@ def _heard(elastic: Sequence[Position], counts: Sequence[int]) -> Iterator[Posit
         yield from [position] * count
 
 
-def room_for(positions: Sequence[Position], time: int, fixed: Mapping[str, Ms] = UNMEASURED) -> Room | None:
-    """The first choice of flexible positions that can take exactly that much time, in ms; None where none can."""
-    return next((room for room in rooms(positions, fixed) if room.lowest <= time <= room.highest), None)
+def room_for(
+    positions: Sequence[Position], time: int, fixed: Mapping[str, Ms] = UNMEASURED, slack: Slack = STIFF
+) -> Room | None:
+    """The first choice of flexible positions that can take exactly that much time, in ms; where none can, the first of
+    those whose gaps have to stretch least; None where they cannot stretch enough.
+
+    slack: of the gaps after everything else that is heard beside them.
+    """
+    able = [room for room in rooms(positions, fixed) if room.takes(time, slack)]
+    return min(able, key=lambda room: abs(room.beyond(time)), default=None)
 
 
 def share(time: int, bounds: Sequence[Bounds]) -> tuple[Ms, ...] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from studio.errors import Fault, RundownImpossible, fault
+from studio.scheduling.timing.gaps import STIFF, Slack, slack_of
 from studio.scheduling.timing.moments import naive, seconds, shifted
 from studio.scheduling.values import ZERO, Anchor, Clock, Position
 from studio.units import Ms, clock_text, ms_of
@@ -42,6 +43,11 @@ class Section:
     def tail(self) -> Ms:
         """The room after its last position that is not heard, in ms: in the last section only."""
         return self.positions[-1].after if self.last else ZERO
+
+    @property
+    def tail_slack(self) -> Slack:
+        """By how much that room could be shorter and longer, if it were heard."""
+        return slack_of(self.positions[-1]) if self.last else STIFF
 
 
 def runs(clock: Clock) -> tuple[tuple[Position, ...], ...]:
