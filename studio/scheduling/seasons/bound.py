@@ -20,12 +20,13 @@ HERE = Here()
 @dataclass(frozen=True, slots=True)
 class Relaxed:
     """A season relaxed. bound: points that no plan exceeds. parts (n,): what it takes of each column; priced (n,): what
-    each column is worth once its rows are paid for.
+    each column is worth once its rows are paid for; prices (m,): of the rows.
     """
 
     bound: float
     parts: Floats
     priced: Floats
+    prices: Floats
 
 
 def relax(program: Program, solving: Solving = HERE, exact: int = EXACT, turns: int = TURNS) -> Relaxed | None:
@@ -42,7 +43,7 @@ def relax(program: Program, solving: Solving = HERE, exact: int = EXACT, turns: 
     if found is None:
         return None
     parts, prices = found
-    return Relaxed(matrix.bound(prices) + program.constant, parts, matrix.priced(prices))
+    return Relaxed(matrix.bound(prices) + program.constant, parts, matrix.priced(prices), prices)
 
 
 def promising(program: Program) -> Floats:
@@ -57,9 +58,7 @@ def promising(program: Program) -> Floats:
 
 def taking(program: Program) -> Floats:
     """What every offer takes of its airtime (offers,), in minutes; half a minute more for the place that it takes."""
-    told = (program.table.told(offer).lasting(offer.version) for offer in program.offers)
-    lengths = np.fromiter(told, dtype=np.float64, count=len(program.offers))
-    return np.asarray(lengths / 60_000 + 0.5, dtype=np.float64)
+    return program.minutes + 0.5
 
 
 def best_of(program: Program, worth: Floats, most: int) -> Flags:
@@ -81,4 +80,4 @@ def unrelaxed(program: Program) -> Relaxed:
     worth = matrix.cost.copy()
     worth[:count] = promising(program)
     top = float(np.where(matrix.cost > 0, matrix.cost * matrix.upper, 0.0).sum()) + program.constant
-    return Relaxed(top, np.zeros(matrix.columns), worth)
+    return Relaxed(top, np.zeros(matrix.columns), worth, np.zeros(matrix.rows))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from studio.scheduling.seasons.hunt import Hunt
 from studio.scheduling.seasons.matrix import Flags, Floats
-from studio.scheduling.seasons.search import Hunt
 from studio.scheduling.seasons.state import State
 
 WIDER = 6

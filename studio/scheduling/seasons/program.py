@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,13 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.scheduling.seasons.links import Links, links
-from studio.scheduling.seasons.matrix import FREE, Build, Floats, Matrix
+from studio.scheduling.seasons.matrix import FREE, Build, Flags, Floats, Matrix
 from studio.scheduling.seasons.offers import Offer, Table, offers
 from studio.scheduling.seasons.wishes import GRACE, freshness, unfilled, weights
 from studio.scheduling.values import Candidate
 
 INF = float("inf")
 MINUTE = 60_000
+JOINING = {"apart", "airings", "due", "unaired", "target"}
+"""Names of the rows that several airtimes share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Program:
 
     unfilled: the column of a slot that says it stays empty, by the slot's number. single (m,): for each row the one
     column that no slot decides and that only this row touches, or -1; counting: the rows that have one. by_slot: the
-    columns that each slot decides. constant: points that nothing can change.
+    columns that each slot decides. minutes: that each offer lasts (offers,). joining (m,): the rows that several
+    airtimes share. constant: points that nothing can change.
     """
 
     table: Table
@@ -36,6 +40,8 @@ class Program:
     single: NDArray[np.int64]
     counting: NDArray[np.int64]
     by_slot: tuple[NDArray[np.int64], ...]
+    minutes: Floats
+    joining: Flags
     constant: float
 
     def offers_of(self, slot: int) -> NDArray[np.int64]:
@@ -70,6 +76,7 @@ class _Writer:
         self.build = Build()
         self.points = weights(table.season.policy.wanted)
         self.rows: dict[tuple[object, ...], int] = {}
+        self.minutes = array("d")
         self.unfilled: dict[int, int] = {}
         self.served: dict[tuple[object, ...], tuple[int, ...]] = {}
         self.together: dict[tuple[int, str], set[int]] = defaultdict(set)
@@ -99,6 +106,8 @@ class _Writer:
         matrix = self.build.done()
         single = np.full(matrix.rows, FREE, dtype=np.int64)
         single[list(singles)] = list(singles.values())
+        joining = np.zeros(matrix.rows, dtype=np.bool_)
+        joining[[number for name, number in self.rows.items() if name[0] in JOINING]] = True
         order = np.argsort(matrix.owner, kind="stable")
         places = np.searchsorted(matrix.owner[order], np.arange(len(self.table.slots) + 1))
         return Program(
@@ -109,6 +118,8 @@ class _Writer:
             single=single,
             counting=np.flatnonzero(single >= 0),
             by_slot=tuple(np.split(order, places)[1:-1]),
+            minutes=np.array(self.minutes, dtype=np.float64),
+            joining=joining,
             constant=self.linked.constant,
         )
 
@@ -136,6 +147,7 @@ class _Writer:
         assert formed is not None
         story, candidate = self.table.stories[offer.story], self.table.told(offer)
         pool, length = formed.pools[offer.pool], candidate.lasting(offer.version)
+        self.minutes.append(length / MINUTE)
         capacity = formed.bins[pool.section].capacity / MINUTE
         yield self.row(("bin", place, pool.section), capacity, capacity), (length + pool.after) / MINUTE
         yield self.row(("pool", place, offer.pool), pool.count_min, pool.count_max), 1.0

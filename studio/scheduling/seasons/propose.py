@@ -9,10 +9,11 @@ from studio.errors import RundownImpossible, fault
 from studio.scheduling.seasons.bound import unrelaxed
 from studio.scheduling.seasons.causes import causes
 from studio.scheduling.seasons.hold import standing, widened
+from studio.scheduling.seasons.hunt import Hunt, Outcome
 from studio.scheduling.seasons.offers import season_faults, table
 from studio.scheduling.seasons.plan import choices
 from studio.scheduling.seasons.program import program
-from studio.scheduling.seasons.search import Hunt, Outcome, search
+from studio.scheduling.seasons.search import search
 from studio.scheduling.seasons.solving import solving
 from studio.scheduling.seasons.state import State
 from studio.scheduling.seasons.values import Effort, Plan, Season, Step

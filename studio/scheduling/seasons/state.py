@@ -106,6 +106,18 @@ class State:
         found[own] = matrix.cost[own] + worth
         return found
 
+    def again(self, place: int, prices: Floats) -> Floats:
+        """What prices of rows (m,) pay to offers of an airtime for what the plan has won by now (offers,)."""
+        program, matrix = self.program, self.program.matrix
+        own = program.offers_of(place)
+        places, rows, values = matrix.entries(own)
+        single = program.single[rows]
+        won = (single >= 0) & (values < 0) & (matrix.cost[single] > 0)
+        won &= self.values[single] > matrix.upper[single] - NEAR
+        found = np.zeros(len(program.offers))
+        found[own] = np.bincount(places[won], weights=-(values * prices[rows])[won], minlength=len(own))
+        return found
+
     def open(self, place: int) -> Flags:
         """The offers of an empty airtime (offers,) that nothing in other airtimes keeps out."""
         program, matrix = self.program, self.program.matrix
