@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -29,6 +30,8 @@ Tell = Callable[[str, int, int], None]
 
 FOLDERS = ("scripts", "episodes", "audio/library", "feeds")
 CUSTODIAN = "custodian.key"
+WORKING = "working\n"
+"""Stands in the lock of a workspace while somebody builds there, and afterwards where that was cut short."""
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -58,16 +61,34 @@ class Studio:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Be the only command that builds in this workspace. Raises Conflict where another one works."""
+        """Be the only command that builds in this workspace. Raises Conflict where another one works.
+
+        What a killed one left half written is swept. Nobody else writes below feeds/: it is walked only where the one
+        before did not end, however much is published there.
+        """
         self.workspace.lock.touch()
         with self.workspace.lock.open("r+") as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise Conflict(fault("ground.busy", self.workspace.root)) from None
-            for folder in (self.workspace.episodes, self.workspace.root / "audio", self.workspace.feeds):
+            folders = (self.workspace.episodes, self.workspace.root / "audio")
+            for folder in (*folders, self.workspace.feeds) if handle.read() else folders:
                 sweep(folder)
-            yield
+            _note(handle, WORKING)
+            try:
+                yield
+            finally:
+                _note(handle, "")
+
+
+def _note(lock: TextIO, text: str) -> None:
+    """What stands in the lock until it is noted otherwise, also when the machine stops."""
+    lock.seek(0)
+    lock.truncate()
+    lock.write(text)
+    lock.flush()
+    os.fsync(lock.fileno())
 
 
 def open_studio(

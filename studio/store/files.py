@@ -77,10 +77,14 @@ def copy_file(source: Path, path: Path, *, mode: int = 0o644) -> None:
 
 def sweep(folder: Path) -> int:
     """Remove what killed runs left behind below a folder, files and folders; how many that were."""
-    left = [path for path in folder.rglob(f"{PARTIAL}*") if path.name.startswith(PARTIAL)]
-    for path in left:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
-    return len(left)
+    left = 0
+    for top, folders, names in os.walk(folder):
+        for name in [one for one in (*folders, *names) if one.startswith(PARTIAL)]:
+            path = Path(top) / name
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+            left += 1
+        folders[:] = [one for one in folders if not one.startswith(PARTIAL)]
+    return left

@@ -15,7 +15,7 @@ from sqlmodel import func, select
 
 from studio.audio.scores.treatment import DEFAULTS, changed
 from studio.errors import Conflict, StoreFault, WorkspaceMissing
-from studio.pipeline.opening import CUSTODIAN, make_workspace, open_studio, prepare
+from studio.pipeline.opening import CUSTODIAN, WORKING, make_workspace, open_studio, prepare
 from studio.pipeline.selfcheck import self_check
 from studio.records.network import Place
 from studio.settings import FILE, WISHES, load_settings
@@ -81,6 +81,21 @@ def test_a_killed_builder_leaves_no_lock_and_the_next_one_sweeps_its_pieces(desk
     with desk.alone():
         assert partials(desk.workspace.root) == []
     assert feed.read_text() == "whole"
+
+
+def test_after_one_that_ended_nothing_is_looked_for_in_what_is_published(desk):
+    stranger = desk.workspace.feeds / "media" / ".partial-theirs"
+    stranger.parent.mkdir(parents=True)
+    with desk.alone():
+        stranger.write_bytes(b"half")
+    with pytest.raises(ZeroDivisionError), desk.alone():
+        raise ZeroDivisionError
+    with desk.alone():
+        assert stranger.exists()
+    desk.workspace.lock.write_text(WORKING)
+    with desk.alone():
+        assert not stranger.exists()
+    assert desk.workspace.lock.read_text() == ""
 
 
 def test_what_stands_commented_in_new_settings_is_what_is_usual(tmp_path):
