@@ -15,7 +15,7 @@ from studio.pipeline.opening import Studio
 from studio.pipeline.planned import Planned
 from studio.pipeline.quiet import quiet_of
 from studio.pipeline.sounds import Spoken, spoken_entries
-from studio.scheduling.timing.times import retime
+from studio.scheduling.timing.times import retime, unstretched
 from studio.scheduling.values import Entry, Rundown
 from studio.settings import BedSection
 from studio.store.engine import reading
@@ -99,7 +99,10 @@ def treated(studio: Studio, spoken: Sequence[Spoken]) -> list[Played]:
 
 
 def met(planned: Planned, played: Sequence[Played]) -> list[Played]:
-    """The entries with how they meet: a last take that is crossfaded laps over the pause into what follows."""
+    """The entries with how they meet: a last take that is crossfaded laps over the pause into what follows, which is
+    the room that the clock leaves unless it is held.
+    """
+    pauses = {one.key: planned.clock.pause_after(one) for one in unstretched(planned.plan.entries)}
     found: list[Played] = []
     joined = False
     last = max((number for number, one in enumerate(played) if not one.spoken.entry.floated), default=0)
@@ -107,7 +110,7 @@ def met(planned: Planned, played: Sequence[Played]) -> list[Played]:
         position = planned.clock.position(one.spoken.entry.position)
         lap = AT_ONCE
         if one.parts and one.parts[-1].crossfade and number < last:
-            pause = AT_ONCE if position.sting else samples(planned.clock.pause_after(one.spoken.entry))
+            pause = AT_ONCE if position.sting else samples(pauses[one.spoken.entry.key])
             lap = Samples(one.parts[-1].crossfade + pause)
             lap = lap if 2 * lap <= one.parts[-1].samples else AT_ONCE
         found.append(replace(one, joined=joined, lap=lap))

@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from studio.scheduling.clocks.clock import read_clock
-from studio.scheduling.values import Anchor, Base, Candidate, Clock, Group, Position
+from studio.scheduling.timing.sections import Section
+from studio.scheduling.timing.times import followed, heard_in
+from studio.scheduling.values import Anchor, Base, Candidate, Clock, Group, Position, Rundown
 from studio.units import Ms
 
 CLOCKS = Path(__file__).parents[2] / "scripts" / "clocks"
@@ -99,6 +101,53 @@ class Cases:
             Ms(500),
             groups=(Group("stories", Ms(budget[0]), Ms(budget[1]), "រឿង", "Stories"),),
         )
+
+    def loosened(self, clock: Clock, shorter: int, longer: int, music: int = 10_000, ending: bool = False) -> Clock:
+        """The clock with gaps that stretch by so much, and music of 5 s to `music`, in ms.
+
+        ending: the show ends with a segment, after which there is no gap.
+        """
+        positions = [
+            replace(one, after_shortest=Ms(one.after - shorter), after_longest=Ms(one.after + longer))
+            for one in clock.positions
+        ]
+        positions = [replace(one, longest=Ms(music)) if one.role == "flexible" else one for one in positions]
+        if ending:
+            positions[-1] = replace(
+                positions[-1],
+                role="choose",
+                kind="segment",
+                source="",
+                count_max=2,
+                shortest=Ms(1),
+                longest=Ms(600_000),
+            )
+        return replace(clock, positions=tuple(positions))
+
+    def music_first(self, rundown: Rundown, clock: Clock, section: Section) -> None:
+        """All moved gaps to one side, equally but for their bounds, and all music that is free at that side's bound."""
+        mine = heard_in(rundown.entries, section)
+        homes = {entry.key: clock.position(entry.position) for entry in mine}
+        free = [
+            entry for entry in mine if homes[entry.key].role == "flexible" and not entry.locked and entry.aired is None
+        ]
+        moved = {
+            entry.key: clock.pause_after(entry) - homes[entry.key].after
+            for entry in followed(mine, section)
+            if not entry.locked and entry.aired is None
+        }
+        assert all((entry.pause is None) == (moved[entry.key] == 0) for entry in mine if entry.key in moved)
+        if any(by > 0 for by in moved.values()):
+            assert all(by >= 0 for by in moved.values())
+            assert all(entry.heard == homes[entry.key].longest for entry in free)
+        if any(by < 0 for by in moved.values()):
+            assert all(by <= 0 for by in moved.values())
+            assert all(entry.heard == homes[entry.key].shortest for entry in free)
+        bounds = {
+            key: (home.shortest_pause - home.after, home.longest_pause - home.after) for key, home in homes.items()
+        }
+        within = [by for key, by in moved.items() if bounds[key][0] < by < bounds[key][1]]
+        assert not within or max(within) - min(within) <= 1
 
     def story(self, key: str, planned: int = 90_000, **changes: object) -> Candidate:
         """A plain story of a community of its own, which may be aired."""

@@ -85,9 +85,9 @@ def length_faults(rundown: Rundown, lengths: Mapping[str, Ms]) -> tuple[Fault, .
     return (*unknown, *(fault("scheduling.length-none", key, length=ms) for key, ms in none))
 
 
-def unstretched(entries: Sequence[Entry], joined: Collection[str] = NONE) -> tuple[Entry, ...]:
-    """The entries with the clock's room after each whose gap may stretch: not locked, not aired, not among `joined`."""
-    return tuple(replace(entry, pause=None) if _loose(entry, joined) else entry for entry in entries)
+def unstretched(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries with the clock's room after each that is neither locked nor aired."""
+    return tuple(replace(entry, pause=None) if _loose(entry) else entry for entry in entries)
 
 
 def stretched(entries: Sequence[Entry], clock: Clock, by: int) -> dict[str, Ms] | None:
@@ -108,9 +108,10 @@ def retime(rundown: Rundown, actual: Mapping[str, Ms], clock: Clock, joined: Col
     """The rundown with recorded lengths (ms, by key); in each section flexible entries absorb the drift, equally
     within their bounds, and what they cannot absorb goes to the gaps, equally within theirs.
 
-    joined: keys of entries that sound on over the gap after them, which therefore stays. A locked entry keeps its
-    length, where it is flexible, and its pause; so does what has aired, and a flexible entry whose own length is given
-    its length. Lengths recorded before stay. Which gap gave what before plays no part: all begin at the clock's room.
+    joined: keys of entries that sound on over the gap after them, which therefore stays the clock's room. A locked
+    entry keeps its length, where it is flexible, and its pause; so does what has aired, and a flexible entry whose own
+    length is given its length. Lengths recorded before stay. What a gap gave before plays no part: each begins at the
+    clock's room.
     Raises RundownImpossible: an unknown key, a length that is none, or in any section a drift that cannot be absorbed,
     with what is over or short, what each flexible position and the gaps can still give, and which segment would mend
     it.
@@ -119,7 +120,7 @@ def retime(rundown: Rundown, actual: Mapping[str, Ms], clock: Clock, joined: Col
     elastic = [_elastic(entry, actual, clock) for entry in rundown.entries]
     recorded = [
         replace(entry, actual=None if free else actual.get(entry.key, entry.actual))
-        for entry, free in zip(unstretched(rundown.entries, joined), elastic, strict=True)
+        for entry, free in zip(unstretched(rundown.entries), elastic, strict=True)
     ]
     free = [entry for entry, loose in zip(recorded, elastic, strict=True) if loose]
     lengths: dict[str, Ms] = {}
@@ -180,8 +181,8 @@ def _bounds(entry: Entry, clock: Clock) -> Bounds:
     return Bounds(position.shortest, position.longest, entry.planned)
 
 
-def _loose(entry: Entry, joined: Collection[str]) -> bool:
-    return not entry.locked and entry.aired is None and entry.key not in joined
+def _loose(entry: Entry) -> bool:
+    return not entry.locked and entry.aired is None
 
 
 @dataclass(slots=True)
@@ -203,7 +204,8 @@ class _Drift:
 
     def __post_init__(self) -> None:
         self.drift = section_over(self.entries, self.clock, self.section)
-        self.gaps = [entry for entry in followed(self.entries, self.section) if _loose(entry, self.joined)]
+        ended = followed(self.entries, self.section)
+        self.gaps = [entry for entry in ended if _loose(entry) and entry.key not in self.joined]
         bounds = [_bounds(entry, self.clock) for entry in self.free]
         wanted = sum(entry.planned for entry in self.free) - self.drift
         music = max(wanted, sum(bound.shortest for bound in bounds))
