@@ -19,7 +19,8 @@ from studio.scheduling.slots.pools import columns, pools, takes
 from studio.scheduling.slots.solve import propose, propose_with_proof
 from studio.scheduling.slots.wishes import value
 from studio.scheduling.timing.balances import back_times, balances
-from studio.scheduling.timing.flexible import rooms
+from studio.scheduling.timing.flexible import room_for, rooms
+from studio.scheduling.timing.gaps import Slack
 from studio.scheduling.timing.sections import Section, sections
 from studio.scheduling.timing.times import ends, refit, retime
 from studio.scheduling.values import Candidate, Clock, Lock, Position
@@ -205,3 +206,41 @@ def test_law_a_why_not_with_its_demand_granted_lets_the_segment_in_where_gaps_st
         again = propose(wider, SLUG, cases.starts, {}, list(kept.values()), [lock_])
         assert left.key in {entry.key for entry in again.entries}
         assert violations(again, wider, list(kept.values()), {}, [lock_]) == ()
+
+
+def test_nothing_follows_the_segment_that_ends_a_show(cases: Any) -> None:
+    clock = cases.loosened(cases.small(300_000, 2, 2), 0, 1_000, ending=True)
+    # 300 s - 10 s opening - 10 s music - four gaps of 1.5 s: after the opening, two stories and the music
+    many = [cases.story("A", 90_000), cases.story("B", 90_000), cases.story("C", 94_000)]
+    rundown = propose(clock, SLUG, cases.starts, {}, many)
+    assert [clock.pause_after(entry) for entry in rundown.entries[:-1]] == [1_500] * 4
+    with pytest.raises(RundownImpossible) as refused:
+        propose(clock, SLUG, cases.starts, {}, [*many[:2], cases.story("C", 93_999)])
+    assert told(refused)["slot-too-empty"]["ms"] == 1
+
+
+def test_gaps_stretch_as_little_as_music_and_spots_allow(cases: Any) -> None:
+    clock = cases.loosened(cases.small(optional=True), 0, 0)
+    slack = Slack(Ms(4_000), Ms(4_000))
+    found = {time: room_for(clock.positions, time, slack=slack) for time in (2_000, 4_000, 8_000, -4_001)}
+    assert found[-4_001] is None and room_for(clock.positions, 2_000) is None
+    assert {time: room.names for time, room in found.items() if room} == {
+        2_000: (),
+        4_000: ("music",),
+        8_000: ("music",),
+    }
+
+
+@pytest.mark.parametrize(("more", "wanted"), [(0, {"consent", "add"}), (1, {"consent", "longer-slot"})])
+def test_the_gap_after_what_would_come_in_counts(cases: Any, more: int, wanted: set[str]) -> None:
+    clock = cases.loosened(cases.small(), 400, 0)
+    ended = cases.starts.date().replace(month=3)
+    # 300 s - 20 s fixed - 270 s stories - 5 s music - five gaps of .1 s
+    many = [cases.story("A", 135_000), cases.story("B", 135_000), cases.story("X", 4_500 + more, usable_until=ended)]
+    locks = [Lock("A", "first"), Lock("B", "first")]
+    (left,) = propose(clock, SLUG, cases.starts, {}, many, locks).left_out
+    values = {fault.code.removeprefix("scheduling."): fault.values for fault in left.reasons}
+    assert {code.removeprefix("change-") for code in values if code.startswith("change-")} == wanted
+    assert ("why-no-room" in values) == bool(more)
+    if more:
+        assert values["change-longer-slot"]["ms"] == values["why-no-room"]["ms"] == 1
