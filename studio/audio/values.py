@@ -51,7 +51,7 @@ class TakeReport:
     """What a recording is and what is wrong with it.
 
     rate: hertz as recorded. channels: as recorded. ms: decoded length, rounded up. lufs, dbtp: of the one channel that
-    is kept, never under QUIETEST. warnings: the take is usable, and a person should know.
+    is kept, never under QUIETEST. heard_ms: of it above -60 dBFS. warnings: it is usable, and a person should know.
     """
 
     codec: str
@@ -60,6 +60,7 @@ class TakeReport:
     ms: Ms
     lufs: Lufs
     dbtp: Dbtp
+    heard_ms: Ms
     warnings: tuple[Fault, ...] = ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,13 +12,16 @@ from tempfile import TemporaryDirectory
 from sqlmodel import Session, col, select
 
 from studio.audio.takes.decode import clean_copy
+from studio.audio.takes.worth import worthless
 from studio.audio.values import Limits, TakeReport
-from studio.errors import Fault, NotFound, ScriptRefused, fault
+from studio.errors import Fault, NotFound, ScriptRefused, SoundRefused, fault
 from studio.languages import Language
 from studio.pipeline.opening import Studio
+from studio.pipeline.paces import usual_pace
 from studio.pipeline.write import lines_of, script_of
 from studio.records.episodes import Take
 from studio.records.scripts import Script
+from studio.scripting.timing import reading_time
 from studio.scripting.values import Part, split
 from studio.store.engine import reading, writing
 from studio.store.vault import digest_file
@@ -52,13 +55,18 @@ def desk_drawer(studio: Studio) -> Iterator[Path]:
         yield Path(folder)
 
 
-def into_vault(studio: Studio, source: Path) -> Cleaned:
-    """Keep a recording twice: as it came, and as a clean working copy. Raises SoundRefused, NotFound."""
+def into_vault(studio: Studio, source: Path, judged: Callable[[TakeReport], None] | None = None) -> Cleaned:
+    """Keep a recording twice: as it came, and as a clean working copy. Raises SoundRefused, NotFound.
+
+    judged: is told what it is before anything is kept, and may refuse it.
+    """
     if is_missing(source):
         raise NotFound(fault("ground.file-missing", source))
     with desk_drawer(studio) as drawer:
         working = drawer / "working.flac"
         report = clean_copy(source, working, limits_of(studio))
+        if judged is not None:
+            judged(report)
         return Cleaned(studio.workspace.vault.put_file(source), studio.workspace.vault.put_file(working), report)
 
 
@@ -88,7 +96,8 @@ def add_take(
 ) -> tuple[Take, TakeReport | None]:
     """Keep a presenter's recording of one part of an approved script; the same file again adds nothing.
 
-    Raises ScriptRefused where the script is not approved or has no such part, SoundRefused where the sound is unfit.
+    Raises ScriptRefused where the script is not approved or has no such part, SoundRefused where the sound is unfit,
+    silent or mostly missing: nothing of it is kept then.
     """
     with reading(studio.engine) as session:
         script = script_of(session, key, language)
@@ -96,7 +105,12 @@ def add_take(
     ScriptRefused.raise_if(unrecordable(script, part))
     if source.is_file() and last is not None and last.original == digest_file(source):
         return last, None
-    cleaned = into_vault(studio, source)
+    estimate = estimated(studio, script, part, language)
+
+    def judged(report: TakeReport) -> None:
+        SoundRefused.raise_if(worthless(source.name, report, estimate))
+
+    cleaned = into_vault(studio, source, judged)
     with writing(studio.engine) as session:
         last = newest_take(session, script, part)
         if last is not None and last.original == cleaned.original:
@@ -104,6 +118,14 @@ def add_take(
         taken = take_row(studio, script, part, last.number + 1 if last else 1, cleaned, synthetic)
         session.add(taken)
     return taken, cleaned.report
+
+
+def estimated(studio: Studio, script: Script, part: int, language: Language) -> Ms:
+    """How long one part of a script takes to read by somebody of whom nothing is known, in ms."""
+    speed = usual_pace(studio, language, studio.settings.show.presenter)
+    return sum(
+        (reading_time(one.lines, language, speed).ms for one in split(lines_of(script)) if one.number == part), Ms(0)
+    )
 
 
 def add_takes(studio: Studio, recorded: Sequence[Recorded], language: Language) -> list[Take]:

@@ -59,6 +59,18 @@ RECORDINGS: dict[str, Sentence] = {
 
 WARNINGS: dict[str, Sentence] = {
     "audio.silent": Sentence(N_("{where} is silent."), N_("Check the microphone, or ask for the recording again.")),
+    "audio.take-silent": Sentence(
+        N_("Nothing is to be heard in {where}, or for {heard} ms only: it was not kept."),
+        N_("Check the microphone and its level, and record it again."),
+    ),
+    "audio.take-truncated": Sentence(
+        N_("Of the {promised} of {where} only {found} are there: it was not kept."),
+        N_("Copy it again from the device, and let the copy end."),
+    ),
+    "audio.take-too-short": Sentence(
+        N_("{where} lasts {found}, and its text takes about {estimate} to read: it was not kept."),
+        N_("Is it the right file? Record the whole part."),
+    ),
     "audio.very-quiet": Sentence(
         N_("{where} is very quiet ({lufs} LUFS)."),
         N_("Listen for noise once it is made louder; record closer next time."),

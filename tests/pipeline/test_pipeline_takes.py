@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import wave
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 from sqlmodel import func, select
 
@@ -105,3 +107,57 @@ def test_a_new_version_of_a_script_has_no_takes_yet(desk, kit):
     assert [taken for _, taken in parts_of(desk, KEY, KM)] == [None]
     with pytest.raises(ScriptRefused):
         add_take(desk, KEY, 1, kit.wav("b.wav", 1.0, seed=2), KM)
+
+
+def kept(studio):
+    """Every file of the vault."""
+    return sorted(path.name for path in studio.workspace.vault.root.rglob("*") if path.is_file())
+
+
+def torso(path, whole, part):
+    """A recording whose copy broke off: its header promises more than is there."""
+    content = whole.read_bytes()
+    path.write_bytes(content[: 44 + int((len(content) - 44) * part)])
+    return path
+
+
+def test_silence_and_torsos_never_become_the_newest_take(desk, kit):
+    """Nothing of them reaches the vault; the take before stays the newest one."""
+    kit.approved(desk, SCALE)
+    good, _ = add_take(desk, KEY, 1, kit.wav("a.wav", 2.0, seed=1), KM)
+    before = kept(desk)
+    whole = kit.wav("b.wav", 4.0, seed=2)
+    softest = kit.wav("soft.wav", 2.0, seed=3)
+    samples = np.frombuffer(softest.read_bytes()[44:], "<i2")
+    refused = {
+        write(kit.folder / "silent.wav", np.zeros(96_000, "<i2")): "audio.take-silent",
+        write(kit.folder / "hiss.wav", (samples // 400).astype("<i2")): "audio.take-silent",
+        torso(kit.folder / "torso.wav", whole, 0.1): "audio.take-truncated",
+    }
+    for path, code in refused.items():
+        with pytest.raises(SoundRefused) as why:
+            add_take(desk, KEY, 1, path, KM)
+        assert codes(why.value) == [code]
+    assert (count(desk), kept(desk)) == (1, before)
+    assert parts_of(desk, KEY, KM)[0][1].id == good.id
+    _, report = add_take(desk, KEY, 1, torso(kit.folder / "most.wav", whole, 0.8), KM)
+    assert [one.code for one in report.warnings] == ["audio.truncated"]
+
+
+def test_a_second_is_too_short_for_half_a_minute_of_text(desk, kit):
+    kit.template(desk, "story.km.j2", "# {{ title }}\nអ្នកអាន៖ " + "យើងជួបគ្នានៅផ្សារ។ " * 40 + "\n")
+    kit.approved(desk, SCALE)
+    with pytest.raises(SoundRefused) as why:
+        add_take(desk, KEY, 1, kit.wav("short.wav", 0.6, seed=1), KM)
+    assert codes(why.value) == ["audio.take-too-short"]
+    assert (count(desk), kept(desk)) == (0, [])
+
+
+def write(path, samples):
+    """A mono WAV of 16 bits, 48 kHz."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(48_000)
+        file.writeframes(samples.tobytes())
+    return path

@@ -24,7 +24,7 @@ from typing import Any
 from studio.audio.files.flac import FlacWriter
 from studio.audio.files.sniff import ENDINGS
 from studio.audio.meters.kweight import Sound
-from studio.audio.meters.meter import Energies, Meter, integrated
+from studio.audio.meters.meter import Energies, Meter, integrated, levels
 from studio.audio.meters.truepeak import PeakMeter, decibels
 from studio.audio.takes.allowed import EXACT, listen_for_complaints, rehearse
 from studio.audio.takes.recording import Recording, resampled
@@ -35,6 +35,7 @@ from studio.units import RATE, Dbtp, Ms, Samples, clock_text, whole_ms
 
 PR_SET_PDEATHSIG = 1
 SHORTEST = RATE // 10
+HEARD_DB = -60.0
 MISSING_SECONDS = 0.25
 LONGER_SECONDS = 1.0
 BYTES_A_SECOND = RATE * 4
@@ -69,7 +70,8 @@ def examine(source: Path | int, name: str, target: Path | None, length: Ms) -> T
         *warnings_of(name, recording.codec, tally, energies),
     )
     rate, channels = recording.rate, recording.channels
-    return TakeReport(recording.codec, rate, channels, ms, integrated(energies), ear.peak(), warnings)
+    heard = min(Ms(100 * int((levels(energies) > HEARD_DB).sum())), ms) if len(energies) else ms
+    return TakeReport(recording.codec, rate, channels, ms, integrated(energies), ear.peak(), heard, warnings)
 
 
 class Ear:

@@ -147,6 +147,7 @@ def _report(answer: dict[str, Any]) -> TakeReport:
         Ms(found["ms"]),
         Lufs(found["lufs"]),
         Dbtp(found["dbtp"]),
+        Ms(found["heard_ms"]),
         tuple(_fault(one) for one in found["warnings"]),
     )
 
