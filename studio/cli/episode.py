@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from studio.cli import shown
+from studio.cli.interrupts import resumable
 from studio.cli.opened import opened
 from studio.cli.options import examples
 from studio.cli.words import _
@@ -32,7 +33,8 @@ def episode() -> None:
 @click.pass_context
 def build(ctx: click.Context, name: str, plain: bool) -> None:
     """Build an episode."""
-    with opened(ctx) as studio, studio.alone():
+    told = _("Stopped. What was made so far stays. Go on from there: studio episode build {episode}")
+    with resumable(told.format(episode=name)), opened(ctx) as studio, studio.alone():
         built = build_episode(studio, name)
     if plain:
         shown.as_json(

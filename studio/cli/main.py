@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from studio.cli import shown
+from studio.cli.interrupts import interrupted
 from studio.cli.lazy import Lazy
 from studio.cli.words import _
 from studio.errors import StudioError
@@ -67,13 +68,6 @@ class Door(Lazy):
             fault = _("This is a fault in Studio itself ({kind}: {text}). STUDIO_DEBUG=1 shows where.")
             shown.failure(fault.format(kind=type(error).__name__, text=text))
         ctx.exit(1)
-
-
-def interrupted(error: BaseException | None) -> bool:
-    """Whether it failed because Ctrl-C was ending it, as a database does that is closed within a statement."""
-    while error is not None and not isinstance(error, KeyboardInterrupt):
-        error = error.__cause__ or error.__context__
-    return error is not None
 
 
 @click.group(

@@ -70,6 +70,11 @@ def failure(text: str) -> None:
     ERR.print(text, style="red", markup=False)
 
 
+def warning(text: str) -> None:
+    """Print to stderr what somebody should know who stopped something."""
+    ERR.print(text, style="yellow", markup=False)
+
+
 def refusal(error: StudioError) -> None:
     """Print an error's faults."""
     faults(error.faults)

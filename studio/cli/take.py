@@ -12,44 +12,15 @@ from studio.audio.takes.verdict import judged
 from studio.cli import shown
 from studio.cli.opened import opened
 from studio.cli.options import AS_JSON, examples
+from studio.cli.take_steps import LENGTH, SHORT, cuts_given, hertz_given
 from studio.cli.words import LANGUAGE, _
 from studio.languages import Language
 from studio.pipeline.takes import add_take, parts_of
 from studio.pipeline.treat import Treated, preview, treat, treated
-from studio.scheduling.clocks.clock import duration
 from studio.sentences.say import say
 from studio.units import Ms, Samples, clock_text, whole_ms
 
 LANGUAGES = click.Choice([one.value for one in Language])
-
-
-def length_given(_ctx: click.Context, _param: click.Parameter, given: str | None) -> Ms | None:
-    """ "1:02.5", "2.5 s" or "800 ms" as ms."""
-    found = duration(given)
-    if given is not None and found is None:
-        raise click.BadParameter(_("“{value}” is no length; write 1:02.5, 2.5 s or 800 ms.").format(value=given))
-    return found
-
-
-def hertz_given(_ctx: click.Context, _param: click.Parameter, given: int | None) -> int | None:
-    """Hertz; 0 would turn off what the option turns on."""
-    if given == 0:
-        raise click.BadParameter(_("0 takes nothing away; write --no-high-pass."))
-    return given
-
-
-def cuts_given(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> tuple[list[Ms], ...]:
-    """ "1:02.5-1:04" as two lengths, for each."""
-    found = []
-    for one in given:
-        ends = [end for text in one.replace("–", "-").split("-") if (end := duration(text)) is not None]
-        if len(ends) != 2 or one.count("-") + one.count("–") != 1:
-            raise click.BadParameter(_("“{value}” is no cut; write 1:02.5-1:04.0.").format(value=one))
-        found.append(ends)
-    return tuple(found)
-
-
-LENGTH: dict[str, Any] = {"metavar": "LENGTH", "callback": length_given}
 
 
 @click.group(
@@ -175,13 +146,11 @@ def list_takes(ctx: click.Context, key: str, language: str, plain: bool) -> None
 )
 @click.option("--uncut", is_flag=True, help=_("Leave nothing out."))
 @click.option("--gain", "gain_db", type=float, metavar="DB", help=_("Louder or softer than its loudness asks for."))
-@click.option("--fade-in", **LENGTH, help=_("How long it rises out of silence."))
-@click.option("--fade-out", **LENGTH, help=_("How long it falls back."))
-@click.option("--crossfade", **LENGTH, help=_("How far it laps into what follows."))
-@click.option("--silence", **LENGTH, help=_("How much silence follows it, up to a minute."))
-@click.option(
-    "--high-pass", type=int, metavar="HZ", callback=hertz_given, help=_("Take away rumble below this, 20 to 300.")
-)
+@click.option("--fade-in", **SHORT, help=_("How long it rises out of silence."))
+@click.option("--fade-out", **SHORT, help=_("How long it falls back."))
+@click.option("--crossfade", **SHORT, help=_("How far it laps into what follows."))
+@click.option("--silence", **SHORT, help=_("How much silence follows it, up to a minute."))
+@click.option("--high-pass", metavar="HZ", callback=hertz_given, help=_("Take away rumble below this, 20 to 300."))
 @click.option("--no-high-pass", is_flag=True, help=_("Leave rumble as it is."))
 @click.option("--denoise", "denoise_db", type=float, metavar="DB", help=_("Lower steady noise by this; 0 for not."))
 @click.option("--level/--no-level", "levelling", default=None, help=_("Bring uneven speakers together."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from studio.cli import shown
+from studio.cli.interrupts import resumable
 from studio.cli.opened import opened
 from studio.cli.options import PREVIEW, examples
 from studio.cli.words import LANGUAGE, _
@@ -55,7 +56,8 @@ def withdraw(ctx: click.Context, what: str, reason: str, yes: bool, dry_run: boo
             foreseen(studio, found)
             if not found.touched.nothing:
                 click.confirm(_("Withdraw it now? It cannot be undone."), abort=True)
-        with studio.alone():
+        told_then = _("Stopped. The withdrawal is not finished. Finish it: studio withdraw {what} --yes --reason TEXT")
+        with resumable(told_then.format(what=what)), studio.alone():
             done = carried_out(studio, what, reason)
         told_json(done) if plain else told(studio, done)
 

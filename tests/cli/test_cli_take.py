@@ -131,6 +131,8 @@ def test_every_step_has_its_bounds_and_all_faults_come_at_once(run: Any, taken: 
     "words",
     [
         ("--high-pass", "0"),
+        ("--high-pass", "nan"),
+        ("--fade-in", "9999:00"),
         ("--trim-in", "soon"),
         ("--cut", "0:01"),
         ("--cut", "0:01-soon"),
@@ -142,6 +144,26 @@ def test_every_step_has_its_bounds_and_all_faults_come_at_once(run: Any, taken: 
 )
 def test_what_says_nothing_is_wrong_usage(run: Any, taken: str, words: tuple[str, ...]) -> None:
     assert run("take", "treat", taken, 1, *words).code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [(("--high-pass", "nan"), "20 to 300"), (("--fade-in", "9999:00"), "from 0 to 1:00")]
+)
+def test_what_is_no_number_is_told_what_may_be(run: Any, taken: str, words: tuple[str, ...], told: str) -> None:
+    done = run("take", "treat", taken, 1, *words)
+    assert (done.code, told in done.err) == (2, True), done.err
+
+
+def test_a_silent_recording_is_refused_with_what_to_do(run: Any, taken: str, station: Path) -> None:
+    with wave.open(str(station / "silent.wav"), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(bytes(2 * RATE * 2))
+    done = run("take", "add", taken, 1, "silent.wav")
+    assert done.code == 1
+    assert "Nothing is to be heard in silent.wav" in done.err and "microphone" in done.err
+    assert run("take", "list", taken, "--json").json[0]["take"] == 1
 
 
 def test_a_preview_is_written(run: Any, taken: str, station: Path) -> None:
