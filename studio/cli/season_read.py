@@ -13,6 +13,7 @@ from studio.cli.options import AS_JSON, examples
 from studio.cli.season_shown import row, show_choices, summary
 from studio.cli.words import LANGUAGE, _
 from studio.pipeline.season_board import drawn, season_board
+from studio.pipeline.season_why import why_not
 from studio.pipeline.seasons_kept import publish_plan, season_plan
 from studio.scheduling.pictures.terminal import season_text
 from studio.store.files import write_text
@@ -56,7 +57,7 @@ def why(ctx: click.Context, segment: str | None, plain: bool) -> None:
     """Explain what was left out."""
     with opened(ctx) as studio:
         kept = season_plan(studio)
-    found = [one for one in kept.plan.left_out if segment in (None, one.key)]
+        found = why_not(studio, kept, segment)
     if plain:
         shown.as_json([{"key": one.key, "reasons": shown.fault_rows(one.reasons)} for one in found])
         return

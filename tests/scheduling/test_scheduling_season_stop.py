@@ -1,4 +1,4 @@
-"""A large season is ended by a real Ctrl-C, at once, with the best plan so far and nothing left running."""
+"""A large season is ended by a real Ctrl-C in every stage: nothing is begun after it, and nothing is left running."""
 
 from __future__ import annotations
 
@@ -8,29 +8,47 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
-import json, os, signal, sys, time
+import json, os, signal, sys
 from benchmarks.season.instance import season
-from studio.scheduling.seasons.propose import propose_season
+from studio.scheduling.seasons import program, propose, solving
 from studio.scheduling.seasons.rules import violations
 
-asked = []
-signal.signal(signal.SIGINT, lambda number, frame: asked.append(time.monotonic()))
-wanted = season(30, 600)
+wanted = season(*map(int, sys.argv[1:]))
+asked, begun, after = [], [], []
+signal.signal(signal.SIGINT, lambda number, frame: asked.append(1))
+
+
 
 
 def tell(step):
-    print(step.stage, flush=True)
+    if asked:
+        after.append(step.stage)
+    print(step.stage, os.getpid(), flush=True)
 
 
-plan = propose_season(wanted, tell=tell, stopped=lambda: bool(asked))
-print(json.dumps([time.monotonic() - asked[0], len(plan.choices), len(violations(wanted, plan)), plan.gap]))
+class Counting(solving.Child):
+    def _answered(self, asking, answers, question):
+        begun.append(bool(asked))
+        return super()._answered(asking, answers, question)
+
+
+solving.Child = Counting
+print("begun", os.getpid(), flush=True)
+plan = propose.propose_season(wanted, tell=tell, stopped=lambda: bool(asked))
+print(json.dumps({
+    "asked": len(asked), "searches after": sum(begun), "told after": after, "choices": len(plan.choices),
+    "broken": len(violations(wanted, plan)), "unfilled": len(plan.unfilled), "gap": plan.gap,
+}))
 """
+LISTED = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the system does not list processes")
+Searching = Callable[..., "subprocess.Popen[str]"]
 
 
 def children(parent: int) -> list[int]:
@@ -40,13 +58,25 @@ def children(parent: int) -> list[int]:
 
 
 @pytest.fixture
-def searching():
-    program = subprocess.Popen([sys.executable, "-c", PROGRAM], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    yield program
-    program.kill()
-    program.wait()
-    assert program.stdout is not None
-    program.stdout.close()
+def searching() -> Iterator[Searching]:
+    programs: list[subprocess.Popen[str]] = []
+
+    def run(stage: str, *size: str) -> subprocess.Popen[str]:
+        """The search of a season of so many airtimes and segments that has come to a stage."""
+        program = subprocess.Popen([sys.executable, "-c", PROGRAM, *size], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        programs.append(program)
+        assert program.stdout is not None
+        for line in program.stdout:
+            if line.split()[0] == stage:
+                break
+        return program
+
+    yield run
+    for program in programs:
+        program.kill()
+        program.wait()
+        assert program.stdout is not None
+        program.stdout.close()
 
 
 def gone(process: int) -> bool:
@@ -57,28 +87,36 @@ def gone(process: int) -> bool:
     return False
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the system does not list processes")
-def test_ctrl_c_in_the_middle_of_a_large_relaxation_keeps_the_best(searching):
-    assert searching.stdout.readline() == "start\n"
-    for _ in range(200):
-        if child := children(searching.pid):
-            break
+def child_of(program: subprocess.Popen[str]) -> list[int]:
+    while not (found := children(program.pid)):
         time.sleep(0.01)
-    time.sleep(0.3)
-    os.kill(searching.pid, signal.SIGINT)
-    *_, last = searching.stdout.read().splitlines()
-    took, choices, broken, gap = json.loads(last)
-    assert broken == 0
-    assert choices > 0
-    assert gap > 0
-    assert took < 10, "a relaxation alone takes far longer"
+    return found
+
+
+@LISTED
+@pytest.mark.parametrize(("stage", "size"), [("begun", (30, 600)), ("start", (30, 600)), ("bound", (20, 300))])
+def test_after_ctrl_c_no_search_begins_and_the_best_is_kept(
+    searching: Searching, stage: str, size: tuple[int, int]
+) -> None:
+    program = searching(stage, *map(str, size))
+    child = child_of(program) if stage != "begun" else []
+    os.kill(program.pid, signal.SIGINT)
+    assert program.stdout is not None
+    *_, last = program.stdout.read().splitlines()
+    told = json.loads(last)
+    assert told["asked"] == 1
+    assert told["searches after"] <= 1, "at most one that was about to begin"
+    assert [one for one in told["told after"] if one in ("start", "bound", "done")][-1] == "done"
+    assert len(told["told after"]) <= 2, "at most what was found as it was asked, and the end"
+    assert told["broken"] == 0
+    assert (told["choices"] > 0) == (told["unfilled"] < size[0])
+    assert not told["unfilled"] or stage == "begun"
     assert all(gone(one) for one in child)
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the system does not list processes")
-def test_a_search_that_is_killed_leaves_no_child(searching):
-    assert searching.stdout.readline() == "start\n"
-    while not (child := children(searching.pid)):
-        time.sleep(0.01)
-    searching.kill()
+@LISTED
+def test_a_search_that_is_killed_leaves_no_child(searching: Searching) -> None:
+    program = searching("start", "20", "300")
+    child = child_of(program)
+    program.kill()
     assert all(gone(one) for one in child)

@@ -53,6 +53,10 @@ class Shape:
         """The least that its flexible positions take, in ms."""
         return Ms(sum(one.spans[0][0] for one in self.bins))
 
+    def takes(self, position: str) -> bool:
+        """Whether segments come into a position of that name."""
+        return any(one.name == position for pool in self.pools for one in pool.positions)
+
     def pool_of(self, position: str) -> int:
         """The number of the pool that a position belongs to. Raises KeyError."""
         for number, pool in enumerate(self.pools):

@@ -46,16 +46,6 @@ def relax(program: Program, solving: Solving = HERE, exact: int = EXACT, turns: 
     return Relaxed(matrix.bound(prices) + program.constant, parts, matrix.priced(prices), prices)
 
 
-def promising(program: Program) -> Floats:
-    """What every offer could be worth at most if it stood alone (offers,), in points for a minute of its bin."""
-    matrix, count = program.matrix, len(program.offers)
-    places, rows, values = matrix.entries(np.arange(count))
-    single = program.single[rows]
-    gains = (single >= 0) & (values < 0)
-    worth = matrix.cost[:count] + np.bincount(places[gains], weights=matrix.cost[single[gains]], minlength=count)
-    return np.asarray(worth / taking(program), dtype=np.float64)
-
-
 def taking(program: Program) -> Floats:
     """What every offer takes of its airtime (offers,), in minutes; half a minute more for the place that it takes."""
     return program.minutes + 0.5
@@ -74,10 +64,7 @@ def _best(owner: Whole, worth: Floats, most: int) -> Flags:
     return found
 
 
-def unrelaxed(program: Program) -> Relaxed:
-    """What is known before anything was relaxed: every column alone."""
-    matrix, count = program.matrix, len(program.offers)
-    worth = matrix.cost.copy()
-    worth[:count] = promising(program)
-    top = float(np.where(matrix.cost > 0, matrix.cost * matrix.upper, 0.0).sum()) + program.constant
-    return Relaxed(top, np.zeros(matrix.columns), worth, np.zeros(matrix.rows))
+def loosest(program: Program) -> float:
+    """Points that no plan exceeds, known before anything was relaxed: all that could be won."""
+    matrix = program.matrix
+    return float(np.where(matrix.cost > 0, matrix.cost * matrix.upper, 0.0).sum()) + program.constant

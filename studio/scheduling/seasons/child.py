@@ -20,8 +20,9 @@ LENGTH = 8
 
 def send(target: IO[bytes], content: object) -> None:
     """Write a message."""
-    told = pickle.dumps(content)
-    target.write(len(told).to_bytes(LENGTH, "big") + told)
+    told = pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
+    target.write(len(told).to_bytes(LENGTH, "big"))
+    target.write(told)
     target.flush()
 
 

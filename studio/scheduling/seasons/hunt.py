@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from studio.scheduling.seasons.program import Program
 from studio.scheduling.seasons.state import State
+from studio.scheduling.seasons.stopping import Stopped
 from studio.scheduling.seasons.values import Effort, Step
 
 Tell = Callable[[Step], None]
-Stopped = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)

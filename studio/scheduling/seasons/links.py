@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from studio.scheduling.seasons.offers import Offer, Table
+from studio.scheduling.seasons.stopping import Stopped, never, until
 from studio.scheduling.seasons.values import Target
 from studio.scheduling.seasons.wishes import Due, dues, is_new, serves, unfilled, weights
 from studio.scheduling.values import Candidate
@@ -68,10 +69,10 @@ class Links:
                     yield name
 
 
-def links(table: Table, given: Sequence[Offer]) -> Links:
-    """The links of a season between its offers."""
+def links(table: Table, given: Sequence[Offer], stopped: Stopped = never) -> Links:
+    """The links of a season between its offers; only some of them once somebody asked to end."""
     season, points = table.season, weights(table.season.policy.wanted)
-    windows, totals = _airings(table, given)
+    windows, totals = _airings(table, given, stopped)
     held = tuple(frozen(table))
     due: dict[str, list[tuple[Due, Name]]] = defaultdict(list)
     gains: dict[Name, int] = {}
@@ -103,18 +104,18 @@ def frozen(table: Table) -> Iterator[tuple[Candidate, date, int]]:
 
 
 def _airings(
-    table: Table, given: Sequence[Offer]
+    table: Table, given: Sequence[Offer], stopped: Stopped
 ) -> tuple[dict[tuple[int, int], tuple[Name, ...]], dict[tuple[str, int], int]]:
     """The rows that keep airings of a segment on a station apart, and how many more there may be where that binds."""
     policy = table.season.policy
     where: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for offer in given:
+    for offer in until(stopped, given):
         many = where[table.slots[offer.slot].station, offer.story]
         if not many or many[-1] != offer.slot:
             many.append(offer.slot)
     windows: dict[tuple[int, int], tuple[Name, ...]] = {}
     totals: dict[tuple[str, int], int] = {}
-    for (station, story), places in where.items():
+    for (station, story), places in until(stopped, where.items()):
         days = [table.days[place].toordinal() for place in places]
         order = sorted(range(len(places)), key=lambda one: days[one])
         days, places = [days[one] for one in order], [places[one] for one in order]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -131,11 +131,16 @@ def _aired(season: Season, slot: Slot, day: date, story: Story, history: History
     return (fault("scheduling.season-why-spacing", story.key, **place, day=str(near[0]), spacing=spacing),)
 
 
-def offers(found: Table) -> Iterator[Offer]:
-    """Every offer, by slot, story, pool and version; slots that are frozen or impossible have none."""
+def offers(found: Table, only: Container[str] | None = None) -> Iterator[Offer]:
+    """Every offer, by slot, story, pool and version; slots that are frozen or impossible have none.
+
+    only: keys of the stories that are asked for; None: all.
+    """
     starts = [slot.starts_at.astimezone(UTC) for slot in found.slots]
     per_slot: list[list[int]] = [[] for _ in starts]
     for number, story in enumerate(found.stories):
+        if only is not None and story.key not in only:
+            continue
         for place in range(_first(story, starts), len(starts)):
             if found.shapes[place] is not None and not _over(story, found.days[place]):
                 per_slot[place].append(number)

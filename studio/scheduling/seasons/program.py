@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from studio.scheduling.seasons.links import Links, links
 from studio.scheduling.seasons.matrix import FREE, Build, Flags, Floats, Matrix
 from studio.scheduling.seasons.offers import Offer, Table, offers
+from studio.scheduling.seasons.stopping import Stopped, never, until
 from studio.scheduling.seasons.wishes import GRACE, freshness, unfilled, weights
 from studio.scheduling.values import Candidate
 
@@ -87,13 +88,15 @@ class _Writer:
             self.rows[name] = self.build.new_row(below, above)
         return self.rows[name]
 
-    def write(self) -> Program:
-        """All of it."""
-        for place, many in groupby(self.given, key=lambda offer: offer.slot):
+    def write(self, stopped: Stopped) -> Program | None:
+        """All of it; None: somebody asked to end before."""
+        for place, many in until(stopped, groupby(self.given, key=lambda offer: offer.slot), every=1):
             mine = list(many)
             crowded = self._crowded(mine)
             for offer in mine:
                 self.build.new_column(self._cost(offer), self._entries(offer, crowded), whole=True, owner=place)
+        if stopped():
+            return None
         for place, formed in enumerate(self.table.shapes):
             if formed is not None:
                 self._slot(place)
@@ -228,5 +231,13 @@ class _Writer:
 
 def program(table: Table) -> Program:
     """The program of a season."""
-    given = tuple(offers(table))
-    return _Writer(table, given, links(table, given)).write()
+    found = written(table, never)
+    assert found is not None
+    return found
+
+
+def written(table: Table, stopped: Stopped) -> Program | None:
+    """The program of a season; None: somebody asked to end before all of it was written."""
+    given = tuple(until(stopped, offers(table)))
+    linked = links(table, given, stopped)
+    return None if stopped() else _Writer(table, given, linked).write(stopped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from studio.scheduling.seasons.better import better
-from studio.scheduling.seasons.bound import EXACT, relax, unrelaxed
+from studio.scheduling.seasons.bound import EXACT, loosest, relax
 from studio.scheduling.seasons.first import first, rounded
 from studio.scheduling.seasons.hunt import Hunt, Outcome
 from studio.scheduling.seasons.state import State
@@ -25,7 +25,7 @@ def search(hunt: Hunt, begun: State) -> Outcome:
         state = _better_of(hunt, state, first(hunt, begun.copy(), quick=False), 0.0)
     known = relax(hunt.program, state.solving)
     if known is None:
-        bound = unrelaxed(hunt.program).bound
+        bound = loosest(hunt.program)
     else:
         bound = known.bound
         other = rounded(hunt, begun.copy(), known)
@@ -46,7 +46,7 @@ def _better_of(hunt: Hunt, state: State, other: State, bound: float) -> State:
 
 def _whole(hunt: Hunt, state: State) -> Outcome:
     """All free airtimes in one search."""
-    bound, proven = unrelaxed(hunt.program).bound, False
+    bound, proven = loosest(hunt.program), False
     if hunt.free and not hunt.stopped():
         gain = state.improve(hunt.free, None, max(hunt.effort.nodes, WHOLE_NODES))
         if math.isfinite(gain.left):

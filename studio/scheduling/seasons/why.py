@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice, product
 
 from studio.errors import Fault, fault
 from studio.scheduling.seasons.bins import Shape
-from studio.scheduling.seasons.offers import Offer, Table, barred
-from studio.scheduling.seasons.state import State
-from studio.scheduling.seasons.values import Plan, Slot, Story
+from studio.scheduling.seasons.offers import Offer, Table, barred, offers
+from studio.scheduling.seasons.offers import table as table_of
+from studio.scheduling.seasons.values import Plan, Season, Slot, Story
 from studio.scheduling.timing.moments import seconds
 from studio.scheduling.values import Candidate, LeftOut
 
@@ -51,37 +51,51 @@ class _Way:
         return len(self.out), self.offers[0].version != "long", self.held.place, self.out
 
 
-def left_out(state: State, plan: Plan) -> tuple[LeftOut, ...]:
-    """Every segment that is in no slot, by key, with its reasons; faults "scheduling.season-change-*" are the mend."""
-    program, table = state.program, state.program.table
+def left_out(season: Season, plan: Plan, keys: Container[str] | None = None) -> tuple[LeftOut, ...]:
+    """Every segment that is in no slot, by key, with its reasons; faults "scheduling.season-change-*" are the mend.
+
+    keys: those that are asked for; None: all.
+    """
+    table = table_of(season)
     inside = {choice.key for choice in plan.choices}
-    by_story: dict[int, list[Offer]] = defaultdict(list)
-    for offer in program.offers:
-        if table.stories[offer.story].key not in inside:
-            by_story[offer.story].append(offer)
-    held = _held(state)
     partners: dict[str, list[int]] = defaultdict(list)
     for number, story in enumerate(table.stories):
         partners[story.together].append(number)
+    asked = [
+        number
+        for number, story in enumerate(table.stories)
+        if story.key not in inside and (keys is None or story.key in keys)
+    ]
+    names = {table.stories[number].together for number in asked} - {""}
+    joined = {one for name in names for one in partners[name]}
+    by_story: dict[int, list[Offer]] = defaultdict(list)
+    for offer in offers(table, {table.stories[number].key for number in {*asked, *joined}} - inside):
+        by_story[offer.story].append(offer)
+    held = _held(table, plan)
     found = []
-    for number, story in enumerate(table.stories):
-        if story.key in inside:
-            continue
+    for number in asked:
+        story = table.stories[number]
         others = [one for one in partners[story.together] if story.together and one != number]
         many = [[offer for offer in by_story.get(one, ()) if offer.slot in held] for one in (number, *others)]
         found.append(LeftOut(story.key, _reasons(table, (number, *others), many, held)))
     return tuple(found)
 
 
-def _held(state: State) -> Mapping[int, _Held]:
-    table, empty = state.program.table, set(state.empty)
+def _held(table: Table, plan: Plan) -> Mapping[int, _Held]:
+    """Every airtime that the plan fills; what it holds that may not be there any more counts as gone."""
+    places = {slot.slug: place for place, slot in enumerate(table.slots)}
+    stories = {story.key: number for number, story in enumerate(table.stories)}
     taken: dict[int, list[Offer]] = defaultdict(list)
-    for number in state.chosen:
-        offer = state.program.offers[number]
-        taken[offer.slot].append(offer)
+    for one in plan.choices:
+        place, number = places.get(one.slot), stories.get(one.key)
+        if place is None or number is None:
+            continue
+        formed, told = table.shapes[place], table.stories[number].told.get(table.slots[place].language)
+        if formed is not None and told is not None and one.version in told.versions and formed.takes(one.position):
+            taken[place].append(Offer(place, number, one.version, formed.pool_of(one.position)))
     found = {}
     for place, formed in enumerate(table.shapes):
-        if formed is not None and place not in empty:
+        if formed is not None and table.slots[place].slug not in plan.unfilled:
             left = [int(one.capacity) for one in formed.bins]
             for offer in taken[place]:
                 left[formed.pools[offer.pool].section] -= _cost(table, formed, offer)
@@ -190,10 +204,10 @@ def _ways(table: Table, held: _Held, many: Sequence[Sequence[Offer]]) -> Iterabl
 
     many: the offers there of a segment and of each that comes with it.
     """
-    for offers in islice(product(*many), TRIED):
-        voices = [voice for offer in offers for voice in table.told(offer).communities]
+    for some in islice(product(*many), TRIED):
+        voices = [voice for offer in some for voice in table.told(offer).communities]
         if len(voices) == len(set(voices)):
-            yield from _way(table, held, offers)
+            yield from _way(table, held, some)
 
 
 def _way(table: Table, held: _Held, offers: tuple[Offer, ...]) -> Iterable[_Way]:
