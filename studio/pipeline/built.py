@@ -59,7 +59,6 @@ class Edition:
 
 def keep_build(studio: Studio, score: Score, masters: Sequence[Mastered]) -> None:
     """Remember an edition as it was built; the same build again is not another one."""
-    podcast = next(one for one in masters if one.spec.name == PODCAST)
     built = Build(
         episode_id=score.planned.airtime.episode.id or 0,
         made_at=studio.now,
@@ -70,13 +69,7 @@ def keep_build(studio: Studio, score: Score, masters: Sequence[Mastered]) -> Non
             for spoken in score.spoken
             for heard in spoken.heard
         ],
-        master={
-            "digest": podcast.digest,
-            "bytes": podcast.figures["bytes"],
-            "ms": podcast.ms,
-            "codec": podcast.spec.codec,
-            "others": [other_master(one) for one in masters if one.spec.name in studio.settings.masters.extra],
-        },
+        master=masters_kept(studio, masters),
     )
     with writing(studio.engine) as session:
         last = newest_build(session, score.planned.airtime)
@@ -84,15 +77,16 @@ def keep_build(studio: Studio, score: Score, masters: Sequence[Mastered]) -> Non
             session.add(built)
 
 
-def other_master(one: Mastered) -> dict[str, Any]:
-    """A master besides the podcast's as it is remembered."""
-    return {
-        "name": one.spec.name,
-        "digest": one.digest,
-        "bytes": one.figures["bytes"],
-        "ms": one.ms,
-        "codec": one.spec.codec,
-    }
+def masters_kept(studio: Studio, masters: Sequence[Mastered]) -> dict[str, Any]:
+    """The podcast's master as it is remembered, and under "others" those that listeners get besides."""
+    podcast = next(one for one in masters if one.spec.name == PODCAST)
+    extra = [one for one in masters if one.spec.name in studio.settings.masters.extra]
+    return {**master_kept(podcast), "others": [{"name": one.spec.name, **master_kept(one)} for one in extra]}
+
+
+def master_kept(one: Mastered) -> dict[str, Any]:
+    """A master as it is remembered."""
+    return {"digest": one.digest, "bytes": one.figures["bytes"], "ms": one.ms, "codec": one.spec.codec}
 
 
 def part_of(spoken: Spoken, heard: Heard, language: Language) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from studio.errors import NotFound, StudioError, VaultDamaged
@@ -13,25 +13,31 @@ from studio.publishing.values import PublishedEpisode
 from studio.units import Digest, digest_of
 
 
-def imported_offers(studio: Studio) -> Iterator[Offered]:
-    """Each imported episode for the feed, read only where it changed.
+def imported_offers(studio: Studio, only: Collection[str] | None = None) -> Iterator[Offered]:
+    """Each imported episode for the feed, or only some by their slugs, read only where it changed.
 
     Raises PublishRefused where a file cannot be read; reading an episode raises NotFound, VaultDamaged.
     """
     for path in imported_files(studio):
         content = path.read_bytes()
         one = read_imported(content, path.parent.name)
-        yield Offered(one.slug, digest_of(content), lambda one=one: _opened(studio, one))  # type: ignore[misc]
+        if only is None or one.slug in only:
+            yield Offered(one.slug, digest_of(content), lambda one=one: _opened(studio, one))  # type: ignore[misc]
 
 
 def offer_imported(
-    studio: Studio, before: Mapping[str, str], offers: dict[str, Offered], held: dict[str, StudioError]
+    studio: Studio,
+    before: Mapping[str, str],
+    offers: dict[str, Offered],
+    held: dict[str, StudioError],
+    only: Collection[str] | None = None,
 ) -> None:
     """Add the imported episodes to what is offered; one whose sound is lost is held back.
 
-    before: the stamps of what stands published. Raises PublishRefused where a file cannot be read.
+    before: the stamps of what stands published. only: the slugs that may be offered.
+    Raises PublishRefused where a file cannot be read.
     """
-    for each in imported_offers(studio):
+    for each in imported_offers(studio, only):
         try:
             offers[each.slug] = each if before.get(each.slug) == each.stamp else read_once(each)
         except (VaultDamaged, NotFound) as error:

@@ -8,12 +8,11 @@ from typing import Any
 
 from studio.audio.player.library import paths
 from studio.audio.scores.sheet import from_json, to_json
-from studio.errors import Fault, RundownImpossible, StudioError, fault
+from studio.errors import Fault, NotFound, RundownImpossible, StudioError, fault
 from studio.languages import Language
 from studio.pipeline.airtime import Airtime, airtime_of
 from studio.pipeline.build import build_episode
-from studio.pipeline.built import content, entries_as_built, newest_build, planned_keys
-from studio.pipeline.choices import Choice
+from studio.pipeline.built import content, entries_as_built, masters_kept, newest_build, planned_keys
 from studio.pipeline.cue import Score
 from studio.pipeline.folder import write_build, write_cues, write_rundown
 from studio.pipeline.master import Mastered, make_masters, tags_of
@@ -22,8 +21,8 @@ from studio.pipeline.planned import Planned, clock_of, plan_of
 from studio.pipeline.publish import show_cover
 from studio.pipeline.rundown_edit import Change, edit_rundown
 from studio.pipeline.rundown_versions import keep_rundown, rundown_row
-from studio.pipeline.specs import PODCAST
 from studio.pipeline.tellings import edition_tellings, stories
+from studio.pipeline.withdraw_lengths import without
 from studio.pipeline.withdraw_shorter import shorter, shorter_rundown
 from studio.pipeline.withdraw_touched import HEADLINES
 from studio.pipeline.withdraw_values import Edition
@@ -31,33 +30,28 @@ from studio.pipeline.write import write_down
 from studio.records.episodes import Build
 from studio.records.kinds import ScriptKind
 from studio.scheduling.exports.rundown_json import read_rundown, rundown_json
-from studio.scheduling.timing.times import over, placed
+from studio.scheduling.timing.times import over
 from studio.scheduling.values import Rundown
 from studio.store.engine import reading, writing
-from studio.units import Digest, Ms
+from studio.units import Digest, Ms, clock_text, whole_ms
 
 ACTION = "rundown.withdrawn"
 
 
-def without(gone: Collection[str]) -> Change:
-    """A rundown without some entries, also where its clock would have them."""
+def taken_out(gone: Collection[str]) -> Change:
+    """The change that takes some entries out."""
+    return lambda plan, choice: without(plan, choice.clock, gone)
 
-    def changed(plan: Rundown, choice: Choice) -> Rundown:
-        kept = [one for one in plan.entries if one.key not in gone]
-        return (
-            replace(plan, entries=placed(kept, choice.clock, plan.starts_at)) if len(kept) < len(plan.entries) else plan
-        )
 
-    return changed
+def going_now(one: Edition, segments: Collection[str]) -> set[str]:
+    """What goes from a rundown to come: of one that is published its headlines, too, so that it can be mastered again
+    at once; of another one they are written again, for somebody to read and record."""
+    return set(one.going) if one.published else {key for key in one.going if key in segments}
 
 
 def take_out(studio: Studio, one: Edition, segments: Collection[str]) -> None:
-    """A new version of a rundown to come without the segments, filled again by what is flexible in its clock.
-
-    Where the edition is published, its headlines go as well, so that it can be mastered again at once. Where it is
-    not, they are written again, for somebody to read and record.
-    """
-    gone = set(one.going) if one.published else {key for key in one.going if key in segments}
+    """A new version of a rundown to come without the segments, filled again by what is flexible in its clock."""
+    gone = going_now(one, segments)
     with reading(studio.engine) as session:
         airtime = airtime_of(session, one.slug)
         row = rundown_row(session, airtime)
@@ -66,7 +60,7 @@ def take_out(studio: Studio, one: Edition, segments: Collection[str]) -> None:
     plan = read_rundown(row.text)
     if gone & {entry.key for entry in plan.entries}:
         try:
-            plan = edit_rundown(studio, one.slug, without(gone), ACTION).planned.plan
+            plan = edit_rundown(studio, one.slug, taken_out(gone), ACTION).planned.plan
         except RundownImpossible:
             plan = replace(plan, entries=tuple(entry for entry in plan.entries if entry.key not in gone))
             keep_rundown(studio, airtime, plan, row.inputs, ACTION, row.number)
@@ -100,18 +94,24 @@ def write_headlines(studio: Studio, airtime: Airtime, plan: Rundown) -> None:
     write_down(studio, edition_tellings(studio, airtime, chosen, [ScriptKind.HEADLINES]))
 
 
-def master_again(studio: Studio, one: Edition) -> Fault:
-    """A published edition without what goes from it: as it is planned now where it is to come, else closed up as it was
-    built. What to tell: where it cannot be, it stays out of the feed.
+def master_again(studio: Studio, one: Edition) -> list[Fault]:
+    """A published edition without what goes from it: as it is planned now where it is to come and fills its airtime,
+    else closed up as it was built: a podcast may be shorter, a station's file may not.
+
+    What to tell: where it cannot be made, it stays out of the feed.
     """
     if not one.left:
-        return fault("withdrawal.left-feed", one.slug)
+        return [fault("withdrawal.left-feed", one.slug)]
+    short: list[Fault] = []
     try:
         if not (one.coming and one.planned and built_as_planned(studio, one.slug)):
-            closed_up(studio, one)
+            length, wanted = closed_up(studio, one)
+            if one.coming:
+                about = {"lasts": clock_text(length, millis=True), "wanted": clock_text(wanted, millis=True)}
+                short.append(fault("withdrawal.air-short", one.slug, **about))
     except StudioError as error:
-        return fault("withdrawal.unmade", one.slug, reason=error.faults[0].code)
-    return fault("withdrawal.remade", one.slug)
+        return [fault("withdrawal.unmade", one.slug, reason=error.faults[0].code)]
+    return [fault("withdrawal.remade", one.slug), *short]
 
 
 def built_as_planned(studio: Studio, slug: str) -> bool:
@@ -123,9 +123,9 @@ def built_as_planned(studio: Studio, slug: str) -> bool:
     return True
 
 
-def closed_up(studio: Studio, one: Edition) -> None:
+def closed_up(studio: Studio, one: Edition) -> tuple[Ms, Ms]:
     """Master an edition as it was built, without what goes: nothing that was edited since comes in. Done again, it
-    finds what is made.
+    finds what is made. How long it lasts then, and its airtime.
 
     Raises EditionNotReady, SoundRefused, VaultDamaged, NotFound.
     """
@@ -133,7 +133,7 @@ def closed_up(studio: Studio, one: Edition) -> None:
         airtime = airtime_of(session, one.slug)
         build, row = session.get(Build, max(one.builds)), rundown_row(session, airtime)
         if build is None or row is None:
-            return
+            raise NotFound(fault("ground.not-found", one.slug, kind="rundown", command="studio status"))
         whole = from_json(build.sheet)
         sheet = shorter(whole, one.going)
         rundown = shorter_rundown(read_rundown(build.rundown), whole, one.going)
@@ -154,25 +154,20 @@ def closed_up(studio: Studio, one: Edition) -> None:
     write_rundown(studio, planned, rundown)
     write_cues(studio, score)
     write_build(studio, score, masters)
+    return whole_ms(sheet.length), Ms(airtime.episode.length_ms)
 
 
 def keep_as_built(
     studio: Studio, score: Score, parts: Sequence[Mapping[str, Any]], masters: Sequence[Mastered]
 ) -> None:
     """Remember the shorter edition with the recordings, and with what was cleared of them, of the longer one."""
-    podcast = next(one for one in masters if one.spec.name == PODCAST)
     built = Build(
         episode_id=score.planned.airtime.episode.id or 0,
         made_at=studio.now,
         rundown=rundown_json(score.rundown),
         sheet=to_json(score.sheet),
         parts=[dict(part) for part in parts],
-        master={
-            "digest": podcast.digest,
-            "bytes": podcast.figures["bytes"],
-            "ms": podcast.ms,
-            "codec": podcast.spec.codec,
-        },
+        master=masters_kept(studio, masters),
     )
     with writing(studio.engine) as session:
         last = newest_build(session, score.planned.airtime)

@@ -75,7 +75,7 @@ def needed_sounds(session: Session, found: Touched) -> set[str]:
     others = select(Master.digest).join(Episode, col(Master.episode_id) == Episode.id)
     kept |= set(session.exec(others.where(col(Episode.slug).not_in(slugs))))
     for build in session.exec(select(Build).where(col(Build.id).not_in(builds))):
-        kept |= {str(build.master["digest"]), *(str(part["digest"]) for part in build.parts)}
+        kept |= {str(one["digest"]) for one in (build.master, *build.master.get("others", ()), *build.parts)}
     return kept | {one for one in session.exec(select(Airing.evidence_file)) if one and one not in found.recordings}
 
 

@@ -9,13 +9,21 @@ from sqlmodel import Session, col, select
 
 from studio.clearance.withdrawing import SHORTEST_TEXT, Coverage, covered
 from studio.errors import Fault, fault
+from studio.pipeline.airtime import airtime_of
 from studio.pipeline.opening import Studio
+from studio.pipeline.planned import clock_of
+from studio.pipeline.rundown_versions import rundown_row
 from studio.pipeline.withdraw_asked import asked_of, keys_of, names_of, standing_of, titles_of, words_of
+from studio.pipeline.withdraw_editions import going_now
 from studio.pipeline.withdraw_files import Wanted, files_with
+from studio.pipeline.withdraw_lengths import empty
+from studio.pipeline.withdraw_targets import foreseen, limits
 from studio.pipeline.withdraw_touched import airings_in, editions_of, naming_of, recordings_of, scripts_of, takes_of
 from studio.pipeline.withdraw_values import Edition, Touched
+from studio.publishing.archive.standing import sounds_of
 from studio.records.episodes import Airing, Publication
 from studio.records.episodes import Episode as EpisodeRow
+from studio.scheduling.exports.rundown_json import read_rundown
 from studio.store.engine import reading
 from studio.units import Digest
 
@@ -41,7 +49,7 @@ def preview(studio: Studio, name: str) -> Preview:
         titles = titles_of(session, keys)
         naming = naming_of(session, keys, names)
         every = (*keys, *naming)
-        editions = editions_of(studio, session, every, names)
+        editions = tuple(lasting(studio, session, one, every) for one in editions_of(studio, session, every, names))
         told = [one for found in titles.values() for one in found if len(one) >= SHORTEST_TEXT]
         scripts = scripts_of(session, every, editions, [*told, *names])
         found = Touched(
@@ -62,8 +70,20 @@ def preview(studio: Studio, name: str) -> Preview:
             found, recordings=(*found.recordings, *(one.evidence_file for _, one in aired if one.evidence_file))
         )
     found = with_files(studio, found, (*names, *words, *told))
+    out = any(one.published for one in found.editions)
     shown = tuple(fault("withdrawal.title", key, title=" / ".join(one)) for key, one in titles.items())
-    return Preview(replace(found, lines=tuple(lines(found))), shown)
+    told_lines = (*lines(found), *(foreseen(studio) if out else ()))
+    left = (*found.unchangeable, *(limits(studio) if out else ()))
+    return Preview(replace(found, lines=told_lines, unchangeable=left), shown)
+
+
+def lasting(studio: Studio, session: Session, one: Edition, keys: Collection[str]) -> Edition:
+    """An edition to come with how much of its airtime is going to be empty."""
+    if not (one.coming and one.planned):
+        return one
+    airtime = airtime_of(session, one.slug)
+    row, clock = rundown_row(session, airtime), clock_of(studio, airtime)
+    return replace(one, empty=empty(read_rundown(row.text), clock, going_now(one, keys))) if row else one
 
 
 def with_files(studio: Studio, found: Touched, words: Collection[str]) -> Touched:
@@ -94,7 +114,8 @@ def addresses_of(studio: Studio, found: Touched) -> tuple[str, ...]:
     digests, keys = set(masters_of(found)), {*found.segments, *found.naming}
     paths = [one for one in sorted(root.rglob("*")) if one.is_file() and not one.name.startswith(".")]
     gone = [one for one in paths if one.name.split(".")[0] in digests | keys or keys & set(one.parts)]
-    return tuple(one.relative_to(root).as_posix() for one in gone)
+    sounds = sounds_of(root, [one.slug for one in found.editions if one.built])
+    return tuple(sorted({*sounds, *(one.relative_to(root).as_posix() for one in gone)}))
 
 
 def lines(found: Touched) -> Iterator[Fault]:
@@ -119,6 +140,10 @@ def out_lines(found: Touched) -> Iterator[Fault]:
             yield fault("withdrawal.published" if one.left else "withdrawal.leaves", one.slug, left=one.left)
         if one.coming and one.planned:
             yield fault("withdrawal.coming", one.slug, **about)
+        if one.empty > 0:
+            yield fault("withdrawal.will-miss", one.slug, seconds=round(one.empty / 1000, 1))
+        elif one.empty:
+            yield fault("withdrawal.will-change", one.slug)
         if one.own and (one.published or one.planned):
             yield fault("withdrawal.headlines", one.slug, parts=", ".join(one.own))
         if one.file:

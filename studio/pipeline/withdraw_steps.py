@@ -16,9 +16,12 @@ from studio.pipeline.publish import publish_all
 from studio.pipeline.withdraw_editions import master_again, standing, take_out
 from studio.pipeline.withdraw_erase import compact, compact_published, erase_files, erase_records, erase_sounds
 from studio.pipeline.withdraw_receipt import write_notices
+from studio.pipeline.withdraw_targets import bring
 from studio.pipeline.withdraw_values import Touched
+from studio.publishing.addresses import FEED
 from studio.publishing.archive.gone import change_gone
-from studio.records.episodes import Publication
+from studio.publishing.archive.standing import episodes_in
+from studio.records.episodes import Episode, Publication
 from studio.records.withdrawals import Withdrawal
 from studio.store.engine import reading, writing
 from studio.store.files import write_text
@@ -39,18 +42,19 @@ def take_down(studio: Studio, row: Withdrawal, found: Touched) -> list[Fault]:
             shutil.rmtree(folder_of(studio, edition.slug), ignore_errors=True)
     erase_files(studio.workspace.root, found.files, found.bags)
     try:
-        publish_rest(studio)
+        publish_rest(studio, found)
     except PublishRefused as error:
         return [fault("withdrawal.publish-refused", found.name, reason=error.faults[0].code)]
     return []
 
 
-def publish_rest(studio: Studio) -> None:
-    """Publish what may be; nothing where nothing ever was."""
+def publish_rest(studio: Studio, found: Touched) -> None:
+    """Publish what stood published and may still, and what comes back without something; nothing that never was."""
     with reading(studio.engine) as session:
-        ever = session.exec(select(Publication.id)).first()
-    if ever is not None:
-        publish_all(studio)
+        rows = session.exec(select(Episode.slug, Publication.master).join(Publication)).all()
+    standing = episodes_in(studio.workspace.feeds) | {slug for slug, master in rows if master}
+    if rows or standing:
+        publish_all(studio, only=standing | {one.slug for one in found.editions if one.published})
 
 
 def notify(studio: Studio, row: Withdrawal, found: Touched) -> list[Fault]:
@@ -68,7 +72,7 @@ def plan_again(studio: Studio, row: Withdrawal, found: Touched) -> list[Fault]:
 
 def make_again(studio: Studio, row: Withdrawal, found: Touched) -> list[Fault]:
     """Published editions mastered again."""
-    return [master_again(studio, one) for one in found.editions if one.published]
+    return [told for one in found.editions if one.published for told in master_again(studio, one)]
 
 
 def erase_kept(studio: Studio, row: Withdrawal, found: Touched) -> list[Fault]:
@@ -100,9 +104,14 @@ def tidy_up(studio: Studio, row: Withdrawal, found: Touched) -> list[Fault]:
 
 def publish_again(studio: Studio, row: Withdrawal, found: Touched) -> list[Fault]:
     """The feed with the editions as they are now, and nothing of before in the publication's own lists."""
-    publish_rest(studio)
+    publish_rest(studio, found)
     compact_published(studio.workspace.feeds)
     return []
+
+
+def bring_everywhere(studio: Studio, row: Withdrawal, found: Touched) -> list[Fault]:
+    """The same at every target."""
+    return bring(studio) if (studio.workspace.feeds / FEED).is_file() else []
 
 
 STEPS: Mapping[str, Step] = {
@@ -114,5 +123,6 @@ STEPS: Mapping[str, Step] = {
     "words-erased": erase_words,
     "tidied": tidy_up,
     "published-again": publish_again,
+    "brought-everywhere": bring_everywhere,
 }
 """What a withdrawal does, in order: what is out goes before anything else."""

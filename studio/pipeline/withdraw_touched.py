@@ -72,7 +72,8 @@ def edition_in(
         for one in session.exec(select(Build).where(Build.episode_id == episode.id).order_by(col(Build.id)))
         if in_build or any(entry.key in keys for entry in read_rundown(one.rundown).entries)
     ]
-    clean = {str(build.master["digest"])} if build and not in_build else set()
+    clean = {str(one["digest"]) for one in (build.master, *build.master.get("others", ()))} if build else set()
+    clean = set() if in_build else clean
     masters = session.exec(select(Master.digest).where(Master.episode_id == episode.id).order_by(col(Master.id))).all()
     heard = airings.get(episode.id or 0)
     return Edition(

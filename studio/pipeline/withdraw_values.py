@@ -17,7 +17,8 @@ class Edition:
     coming: it is to be aired. planned: the segment is in its rundown in force. built: it is in its newest build.
     published: that is, or was, in the feed. going: keys of the entries that go, the headlines that announce it among
     them; own: the kinds of its own scripts among these. left: stories that stay. builds: rows of builds that go.
-    masters: their digests. file: what the station was given.
+    masters: their digests. file: what the station was given. empty: ms of its airtime that no music of its clock can
+    fill then, -1 where that cannot be told.
     """
 
     slug: str
@@ -33,6 +34,7 @@ class Edition:
     builds: tuple[int, ...] = ()
     masters: tuple[str, ...] = ()
     file: str = ""
+    empty: int = 0
 
 
 @dataclass(frozen=True, slots=True)

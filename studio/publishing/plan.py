@@ -170,7 +170,7 @@ def _home(shelf: Shelf, channel: Channel, _: str) -> Iterator[Planned]:
     listing, corrected, look = shelf.listing(), shelf.corrections(), looks()
     newest = {card.slug for card in listing.newest[:1]}
     notices = tuple(notice for card, found in corrected if card.slug in newest for notice in found)
-    yield from map(_page, standing_pages(channel, listing, feeds(shelf, channel), corrected, look))
+    yield from map(_page, standing_pages(channel, listing, feeds(shelf, channel), corrected, look, shelf.notes()))
     yield from map(_page, lists.home(channel, listing, notices, look))
 
 

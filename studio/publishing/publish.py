@@ -23,6 +23,7 @@ from studio.publishing.archive.changes import (
     around,
     changes,
     forget,
+    set_notes,
     set_recipe,
     waiting,
 )
@@ -33,7 +34,7 @@ from studio.publishing.archive.shelf import Shelf
 from studio.publishing.check import faults
 from studio.publishing.plan import Planned, feed_faults, of_episode, of_scope, of_site, sounds
 from studio.publishing.requirements import unfit
-from studio.publishing.values import Channel, Enclosure, PublishedEpisode, cleaned
+from studio.publishing.values import Channel, Enclosure, Notice, PublishedEpisode, cleaned
 from studio.store.files import replacing, sweep, sync_folder, write_bytes
 from studio.store.vault import digest_file
 from studio.units import Digest, digest_of
@@ -59,11 +60,14 @@ class Published:
     read: tuple[str, ...] = ()
 
 
-def publish(channel: Channel, episodes: Iterable[PublishedEpisode | Offered], root: Path) -> Published:
+def publish(
+    channel: Channel, episodes: Iterable[PublishedEpisode | Offered], root: Path, notes: Iterable[Notice] = ()
+) -> Published:
     """Make root hold exactly these episodes; interrupted anywhere, the feed in it is the old one or the new one, whole.
 
     Everything is checked and every feed made before the first byte is written. What earlier publications left and
-    this one does not need is removed after the feed. Raises PublishRefused with every fault.
+    this one does not need is removed after the feed. notes: what is said of programmes that are there no
+    more. Raises PublishRefused with every fault.
     """
     channel = cleaned(channel)
     offered = [each if isinstance(each, Offered) else _offered(each) for each in episodes]
@@ -72,7 +76,7 @@ def publish(channel: Channel, episodes: Iterable[PublishedEpisode | Offered], ro
     root.mkdir(parents=True, exist_ok=True)
     try:
         with _alone(root), index_of(root) as index:
-            run = _Run(channel, root, index, {each.slug: each for each in offered})
+            run = _Run(channel, root, index, {each.slug: each for each in offered}, tuple(notes))
             return run.publish(
                 [fault("publishing.name-repeated", channel.slug, field="slug", value=one) for one in twice]
             )
@@ -105,6 +109,7 @@ class _Run:
     root: Path
     index: sqlite3.Connection
     offered: Mapping[str, Offered]
+    notes: tuple[Notice, ...] = ()
     in_hand: dict[str, PublishedEpisode] = field(default_factory=dict)
     digests: dict[str, Digest] = field(default_factory=dict)
     written: list[Path] = field(default_factory=list)
@@ -116,6 +121,7 @@ class _Run:
             sweep(self.root / folder)
         with changing(self.index):
             set_recipe(self.index, recipe_of(self.channel))
+            set_notes(self.index, self.notes)
             read = self._take_in(found)
             planned = [each for scope in waiting(self.index) for each in self._expect(scope)]
         removed: tuple[Path, ...] = ()

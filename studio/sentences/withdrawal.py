@@ -17,6 +17,18 @@ HEADINGS: Mapping[str, str] = {
 }
 """Titles and headings of what is left to read."""
 
+NOTICES: Mapping[str, str] = {
+    "part": N_(
+        "On {day} a part was taken out of this programme, because the consent to publish it was taken back. Sound, "
+        "text and chapters are without it. If you kept an older copy, please delete it."
+    ),
+    "whole": N_(
+        "On {day} the programme of {aired} was taken out, because the consent to publish it was taken back. If you "
+        "kept a copy, please delete it."
+    ),
+}
+"""What everybody may read of it: neither words nor names."""
+
 SENTENCES: dict[str, Sentence] = {
     "withdrawal.unknown": Sentence(
         N_("“{where}” is no person, organization, segment or report."),
@@ -74,7 +86,10 @@ SENTENCES: dict[str, Sentence] = {
     "withdrawal.downloaded": Sentence(N_("Whoever downloaded {where} before keeps that copy.")),
     "withdrawal.printed": Sentence(N_("Printed scripts and rundowns are out of reach: collect and destroy them.")),
     "withdrawal.backups": Sentence(
-        N_("Backups, exports and copies made elsewhere still hold it."),
+        N_(
+            "Only this workspace and its targets are looked into: bags, backups, exports and copies elsewhere still "
+            "hold it."
+        ),
         N_("Make a new backup and destroy the old ones: studio backup DIR"),
     ),
     "withdrawal.by-hand": Sentence(N_("{where} holds it, and Studio did not make that file: edit or destroy it.")),
@@ -83,6 +98,34 @@ SENTENCES: dict[str, Sentence] = {
     "withdrawal.short": Sentence(
         N_("{where}: rundown version {number} misses its airtime by {seconds} s: it is to be proposed again."),
         N_("studio rundown propose {where}; one that is published: studio rundown insert {where} …"),
+    ),
+    "withdrawal.will-miss": Sentence(
+        N_("{where}: without it {seconds} s of the airtime are not filled; no music in its clock is long enough."),
+        N_("Afterwards: studio rundown propose {where}; one that is published: studio rundown insert {where} …"),
+    ),
+    "withdrawal.will-change": Sentence(
+        N_("{where}: its clock has changed since; its rundown is to be proposed again."),
+        N_("Afterwards: studio rundown propose {where}"),
+    ),
+    "withdrawal.air-short": Sentence(
+        N_(
+            "{where}: the podcast goes on without it, and lasts {lasts}. The station bought {wanted}: do not deliver "
+            "that file."
+        ),
+        N_("Fill the rundown, then: studio episode build {where}"),
+    ),
+    "withdrawal.target": Sentence(
+        N_("Target {where} ({place}): what it holds of it is taken away there, too."),
+    ),
+    "withdrawal.target-done": Sentence(
+        N_("Target {where} ({place}) has what is published now; {count} files were taken away there."),
+    ),
+    "withdrawal.target-unreached": Sentence(
+        N_("Target {where} ({place}) could not be brought up to date ({reason}) and may still hold it."),
+        N_("Do it as soon as it can be reached: studio publish --to {where}"),
+    ),
+    "withdrawal.target-404": Sentence(
+        N_("Target {where} ({place}) answers “404 Not Found” and not “410 Gone”: storage knows no other."),
     ),
     "withdrawal.remade": Sentence(
         N_("{where} was mastered again without it, under a new address; its guid is the same.")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from studio.publishing.archive.rows import EPISODE, FACET, FEED, LISTING, scopes
 from studio.publishing.archive.shelf import Shelf
 from studio.publishing.podcasts import province_key
-from studio.publishing.values import PublishedEpisode
+from studio.publishing.values import Notice, PublishedEpisode
 
 SITE = "site"
 """The scope of what depends on no episode."""
@@ -52,6 +53,16 @@ def set_recipe(index: sqlite3.Connection, recipe: str) -> None:
     index.execute("INSERT INTO recipe VALUES (?)", (recipe,))
     index.execute("UPDATE episode SET stamp = '', digest = ''")
     stale(index, (SITE, LISTING, f"{FEED}:", *all_scopes(index)))
+
+
+def set_notes(index: sqlite3.Connection, notes: Iterable[Notice]) -> None:
+    """Keep what is said of programmes that are there no more; the lists show it where it is another than before."""
+    told = [(rank, json.dumps(asdict(one.text), ensure_ascii=False)) for rank, one in enumerate(notes)]
+    if index.execute("SELECT rank, body FROM note ORDER BY rank").fetchall() == told:
+        return
+    index.execute("DELETE FROM note")
+    index.executemany("INSERT INTO note VALUES (?, ?)", told)
+    stale(index, (LISTING,))
 
 
 def all_scopes(index: sqlite3.Connection) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from studio.errors import PublishRefused
 from studio.publishing import addresses, manifest
 
-VERSION = 2
+VERSION = 3
 
 SCHEMA = """
 CREATE TABLE recipe (digest TEXT NOT NULL);
@@ -47,6 +47,7 @@ CREATE INDEX file_owner ON file (owner);
 CREATE INDEX file_leaving ON file (path) WHERE leaving;
 CREATE INDEX file_unfinished ON file (path) WHERE digest = '';
 CREATE TABLE stale (scope TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE note (rank INTEGER PRIMARY KEY, body TEXT NOT NULL);
 """
 
 _COUNTED = (

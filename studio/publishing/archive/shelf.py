@@ -78,6 +78,11 @@ class Shelf:
             for card, notices in rows
         )
 
+    def notes(self) -> tuple[Notice, ...]:
+        """What is said of programmes that are there no more, the newest first."""
+        rows = self.index.execute("SELECT body FROM note ORDER BY rank")
+        return tuple(Notice(Both(**json.loads(body))) for (body,) in rows)
+
     def facets(self) -> tuple[Facet, ...]:
         """Every theme, province and listed community that has a story, by kind and slug."""
         rows = self.index.execute(

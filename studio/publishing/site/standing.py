@@ -19,15 +19,20 @@ Corrected = tuple[Card, tuple[Notice, ...]]
 
 
 def standing(
-    channel: Channel, listing: Listing, feeds: Sequence[Listed], corrected: Sequence[Corrected], looks: Looks
+    channel: Channel,
+    listing: Listing,
+    feeds: Sequence[Listed],
+    corrected: Sequence[Corrected],
+    looks: Looks,
+    notes: Sequence[Notice] = (),
 ) -> Iterator[Page]:
-    """The pages that stand beside the home page."""
+    """The pages that stand beside the home page. notes: of programmes that are there no more."""
     for language in Language:
         frame = Frame(channel, looks, language)
         yield _page(frame, "search", partial(_search, frame))
         yield _page(frame, "about", partial(frame.page, "about", frame.here("about.html")))
         yield _page(frame, "subscribe", partial(_subscribe, frame, feeds))
-        yield _page(frame, "corrections", partial(_corrections, frame, corrected))
+        yield _page(frame, "corrections", partial(_corrections, frame, corrected, notes))
         yield _page(frame, "communities", partial(_communities, frame, listing.communities))
 
 
@@ -46,8 +51,8 @@ def _search(frame: Frame) -> str:
     return frame.page("search", frame.here("search.html"), base=addresses.in_language(".", frame.language))
 
 
-def _corrections(frame: Frame, corrected: Sequence[Corrected]) -> str:
-    return frame.page("corrections", frame.here("corrections.html"), corrected=corrected)
+def _corrections(frame: Frame, corrected: Sequence[Corrected], notes: Sequence[Notice]) -> str:
+    return frame.page("corrections", frame.here("corrections.html"), corrected=corrected, notes=notes)
 
 
 def _communities(frame: Frame, communities: Sequence[Facet]) -> str:
