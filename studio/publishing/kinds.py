@@ -47,9 +47,11 @@ TYPES = {
 UNKNOWN = "application/octet-stream"
 CHAPTERS = "application/json+chapters"
 
-_FEED = re.compile(r"(?:.*/)?feed(?:-[a-z0-9-]+)?\.xml|(?:feeds|archive)/.+\.xml")
 _CHAPTERS = re.compile(r"chapters(?:\.[a-z]{2})?\.json")
-_ADDRESSED = re.compile(r"(?:media/[0-9a-f]{2}/[0-9a-f]{64}|assets/(?:[^/]+/)*[^/]+-[0-9a-f]{12,64})\.[a-z0-9]+")
+_ADDRESSED = re.compile(
+    r"(?:media/[0-9a-f]{2}/[0-9a-f]{64}|assets/(?:[^/]+/)*[^/]+-[0-9a-f]{12,64}"
+    r"|episodes/[^/]+/picture-[0-9a-f]{12})\.[a-z0-9]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,12 @@ class Kind:
 def kind_of(path: str) -> Kind:
     """The kind of a path below the published folder; transcripts and chapters are shared with players elsewhere.
 
+    A feed is XML: browsers style that, and show application/rss+xml as its source.
     Source: podcast namespace, transcript and chapters (types; CORS for web players).
     """
     name = PurePosixPath(path).name
     suffix = PurePosixPath(path).suffix.lower()
     cache = YEAR if _ADDRESSED.fullmatch(path) else MINUTES
-    if _FEED.fullmatch(path):
-        return Kind(TYPES[".rss"], cache, shared=False)
     if _CHAPTERS.fullmatch(name):
         return Kind(CHAPTERS, cache, shared=True)
     return Kind(TYPES.get(suffix, UNKNOWN), cache, shared=suffix in {".vtt", ".srt"})

@@ -18,11 +18,11 @@ HEX = "0123456789abcdef" * 4
 @pytest.mark.parametrize(
     ("path", "type_", "cache", "shared"),
     [
-        ("feed.xml", "application/rss+xml; charset=utf-8", MINUTES, False),
-        ("feed-low.xml", "application/rss+xml; charset=utf-8", MINUTES, False),
-        ("feeds/low.xml", "application/rss+xml; charset=utf-8", MINUTES, False),
-        ("feeds/low/2012-05.xml", "application/rss+xml; charset=utf-8", MINUTES, False),
-        ("archive/2012-05.xml", "application/rss+xml; charset=utf-8", MINUTES, False),
+        ("feed.xml", "application/xml; charset=utf-8", MINUTES, False),
+        ("feed-low.xml", "application/xml; charset=utf-8", MINUTES, False),
+        ("feeds/low.xml", "application/xml; charset=utf-8", MINUTES, False),
+        ("feeds/low/2012-05.xml", "application/xml; charset=utf-8", MINUTES, False),
+        ("archive/2012-05.xml", "application/xml; charset=utf-8", MINUTES, False),
         ("archive/2012.html", "text/html; charset=utf-8", MINUTES, False),
         ("sitemap.xml", "application/xml; charset=utf-8", MINUTES, False),
         ("feeds.opml", "text/x-opml; charset=utf-8", MINUTES, False),
@@ -33,6 +33,8 @@ HEX = "0123456789abcdef" * 4
         ("search/a.json", "application/json", MINUTES, False),
         (f"media/01/{HEX}.mp3", "audio/mpeg", YEAR, False),
         (f"media/01/{HEX}.opus", "audio/ogg", YEAR, False),
+        ("episodes/one/picture-0123456789ab.png", "image/png", YEAR, False),
+        ("episodes/one/picture.png", "image/png", MINUTES, False),
         ("media/01/short.mp3", "audio/mpeg", MINUTES, False),
         (f"other/01/{HEX}.mp3", "audio/mpeg", MINUTES, False),
         ("assets/khmer-0123456789ab.woff2", "font/woff2", YEAR, False),
@@ -55,5 +57,5 @@ def test_what_publishing_addresses_by_content_may_be_kept_for_a_year() -> None:
 
 
 def test_feed_and_chapters_have_the_types_that_publishing_promises() -> None:
-    assert kind_of(addresses.FEED).type.startswith("application/rss+xml")
+    assert kind_of(addresses.FEED).type.startswith("application/xml")
     assert kind_of(addresses.in_language("chapters.json", Language.EN)).type == chapters.MIME
