@@ -121,6 +121,13 @@ def picture(episode: PublishedEpisode) -> str | None:
     return asset("episode", episode.picture, ".png") if episode.picture is not None else None
 
 
+def banner(episode: PublishedEpisode) -> str | None:
+    """The wide picture of an episode; it lies beside its pages, so that it goes when they go."""
+    if episode.banner is None:
+        return None
+    return f"episodes/{episode.slug}/picture-{digest_of(episode.banner)[:12]}.png"
+
+
 def moment(start: Ms, end: Ms | None = None) -> str:
     """The fragment that plays from start and stops at end, in milliseconds. Source: W3C Media Fragments 1.0, 4.2.1."""
     return f"#t={_seconds(start)}" + ("" if end is None else f",{_seconds(end)}")

@@ -59,7 +59,7 @@ def episode(channel: Channel, shown: PublishedEpisode, language: Language) -> Th
         "datePublished": shown.published_at.isoformat(),
         "inLanguage": shown.language.value,
         "timeRequired": duration(shown.enclosure.ms),
-        "image": addresses.url(channel, addresses.picture(shown) or addresses.cover(channel)),
+        "image": addresses.url(channel, _picture(shown) or addresses.cover(channel)),
         "partOfSeries": _short_series(channel, language),
         "associatedMedia": [_sound(channel, one) for one in (shown.enclosure, *shown.alternates)],
         "hasPart": [_clip(channel, shown, one, language) for one in shown.stories],
@@ -85,6 +85,10 @@ def duration(ms: Ms) -> str:
     minutes, seconds = divmod(max(1, round(ms / 1000)), 60)
     hours, minutes = divmod(minutes, 60)
     return "PT" + (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "") + f"{seconds}S"
+
+
+def _picture(shown: PublishedEpisode) -> str | None:
+    return addresses.banner(shown) or addresses.picture(shown)
 
 
 def _short_series(channel: Channel, language: Language) -> Thing:

@@ -29,7 +29,7 @@ from studio.publishing.podcasts import (
 from studio.publishing.rules.ruling import own_faults
 from studio.publishing.search import files as search
 from studio.publishing.site import episodes, lists
-from studio.publishing.site.assets import feed_stylesheet, looks, script, stylesheet
+from studio.publishing.site.assets import feed_stylesheet, icon, looks, script, stylesheet
 from studio.publishing.site.frame import SECTIONS, Page
 from studio.publishing.site.standing import standing as standing_pages
 from studio.publishing.transcript import webvtt
@@ -70,6 +70,7 @@ def of_site(channel: Channel) -> Iterator[Planned]:
     yield Planned(look.style, lambda: stylesheet(look.font).encode(), named_by_content=True)
     for path, name in ((look.player, "player"), (look.search, "search"), (look.keep, "keep")):
         yield Planned(path, partial(_script, name), named_by_content=True)
+    yield Planned(look.icon, lambda: icon().encode(), named_by_content=True)
     yield Planned(addresses.WORKER, partial(_script, "worker"))
     yield Planned(addresses.FEED_STYLE, lambda: feed_stylesheet(look.font).encode())
     yield Planned(addresses.cover(channel), lambda: channel.cover, named_by_content=True)
@@ -82,6 +83,9 @@ def of_episode(channel: Channel, episode: PublishedEpisode) -> Iterator[Planned]
     path, picture = addresses.picture(episode), episode.picture
     if path is not None and picture is not None:
         yield Planned(path, lambda: picture, named_by_content=True)
+    wide, banner = addresses.banner(episode), episode.banner
+    if wide is not None and banner is not None:
+        yield Planned(wide, lambda: banner, named_by_content=True)
     if episode.utterances:
         yield Planned(addresses.transcript(episode), lambda: webvtt(episode.utterances).encode("utf-8"))
     for segment in episode.stories:

@@ -80,7 +80,7 @@ def _of_episode(episode: PublishedEpisode) -> Iterator[Fault]:
     for sound in (episode.enclosure, *episode.alternates, *(sound for sound in own if sound is not None)):
         yield from _of_sound(where, sound)
     yield from _times(episode)
-    if episode.picture is not None and pixels(episode.picture) is None:
+    if any(picture is not None and pixels(picture) is None for picture in (episode.picture, episode.banner)):
         yield fault("publishing.picture-unreadable", where)
 
 

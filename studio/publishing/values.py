@@ -207,7 +207,8 @@ class PublishedEpisode:
     """An episode as the world gets it.
 
     slug: a-z, 0-9 and hyphens. guid: never changes, whatever else does. published_at: timezone-aware.
-    alternates: the same sound in other encodings. picture: a PNG or None. people: only those who agreed.
+    alternates: the same sound in other encodings. picture: a square PNG or None. people: only those who agreed.
+    banner: a wide PNG that is shown where somebody shares a link to it, or None.
     """
 
     slug: str
@@ -226,6 +227,7 @@ class PublishedEpisode:
     people: tuple[Person, ...] = ()
     notices: tuple[Notice, ...] = ()
     alternates: tuple[Enclosure, ...] = ()
+    banner: bytes | None = None
 
     @property
     def stories(self) -> tuple[Segment, ...]:

@@ -15,7 +15,7 @@ from studio.units import Digest, digest_of
 
 _STUDIO = Path(__file__).parents[2]
 _MAKERS = ("publishing", "khmer", "locale", "languages.py", "units.py")
-_LIBRARIES = ("babel", "feedgen", "fonttools", "jinja2", "khmercut", "lxml", "markupsafe")
+_LIBRARIES = ("babel", "feedgen", "fonttools", "jinja2", "khmercut", "lxml", "markupsafe", "segno", "typst")
 _LEFT_OUT = ("path",)
 """Where a sound lies until it is published says nothing of what is published."""
 

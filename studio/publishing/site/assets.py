@@ -17,6 +17,7 @@ class Looks:
     """Paths of what pages load.
 
     player: the script that makes more of a player. search: that of the search. keep: what lets a programme be kept.
+    icon: the sign that browsers show beside a page's name.
     """
 
     style: str
@@ -24,6 +25,7 @@ class Looks:
     player: str
     search: str
     keep: str
+    icon: str
 
 
 @cache
@@ -34,7 +36,7 @@ def looks() -> Looks:
     player, search, keep = (
         addresses.asset(name, script(name).encode(), ".js") for name in ("player", "search", "keep")
     )
-    return Looks(style, font, player, search, keep)
+    return Looks(style, font, player, search, keep, addresses.asset("icon", icon().encode(), ".svg"))
 
 
 def stylesheet(font: str) -> str:
@@ -50,6 +52,11 @@ def feed_stylesheet(font: str) -> str:
 def script(name: str) -> str:
     """One of our scripts: "player", "search", "keep", or "worker", which answers where there is no network."""
     return _text(f"{name}.js")
+
+
+def icon() -> str:
+    """The sign of the site, SVG."""
+    return _text("icon.svg")
 
 
 def _styled(name: str, font: str) -> str:

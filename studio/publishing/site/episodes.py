@@ -40,7 +40,7 @@ def _episode(frame: Frame, episode: PublishedEpisode) -> str:
     ]
     head = Head(
         episode.description,
-        addresses.picture(episode),
+        addresses.banner(episode),
         jsonld.episode(frame.channel, episode, frame.language),
         (addresses.media(episode.enclosure), episode.enclosure.mime),
         addresses.oembed(episode, frame.language),
@@ -60,7 +60,7 @@ def _story(frame: Frame, episode: PublishedEpisode, segment: Segment) -> str:
     own = segment.enclosure or episode.enclosure
     head = Head(
         segment.title,
-        addresses.picture(episode),
+        addresses.banner(episode),
         jsonld.story(frame.channel, episode, segment, frame.language),
         (addresses.media(own), own.mime),
     )
@@ -69,7 +69,7 @@ def _story(frame: Frame, episode: PublishedEpisode, segment: Segment) -> str:
 
 def _player(frame: Frame, episode: PublishedEpisode) -> str:
     where = partial(addresses.player_page, episode)
-    head = Head(episode.description, addresses.picture(episode))
+    head = Head(episode.description)
     page = addresses.url(frame.channel, addresses.episode_page(episode, frame.language))
     return frame.page("embed", where, head, episode=episode, address=page)
 

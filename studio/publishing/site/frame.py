@@ -15,7 +15,9 @@ from markupsafe import Markup
 from studio.languages import N_, Language, translator
 from studio.publishing import addresses, wording
 from studio.publishing.breaks import broken
+from studio.publishing.cover import SIDE
 from studio.publishing.jsonld import script
+from studio.publishing.picture import HEIGHT, WIDTH
 from studio.publishing.qr import qr
 from studio.publishing.site.assets import PAGES, Looks
 from studio.publishing.site.words import Words, card_voices, short
@@ -44,8 +46,8 @@ class Page:
 class Head:
     """What a page says of itself to machines.
 
-    about: its subject as schema.org has it. sound: the path of what is heard on it, and its type. oembed: the path of
-    what other sites read to show its player.
+    picture: the path of a wide picture; without one, the cover is shown. about: its subject as schema.org has it.
+    sound: the path of what is heard on it, and its type. oembed: the path of what other sites read to show its player.
     """
 
     summary: Both | None = None
@@ -95,6 +97,8 @@ class Frame:
                 canonical=addresses.url(channel, path),
                 versions=[(each.value, addresses.url(channel, where(each))) for each in Language],
                 picture=addresses.url(channel, head.picture or addresses.cover(channel)),
+                wide=head.picture is not None,
+                pixels=(WIDTH, HEIGHT) if head.picture else (SIDE, SIDE),
                 about=script(head.about) if head.about else "",
                 heard=(addresses.url(channel, head.sound[0]), head.sound[1]) if head.sound else None,
                 oembed=addresses.url(channel, head.oembed) if head.oembed else "",
