@@ -135,7 +135,7 @@ def asked(page: Page, words: str) -> list[str]:
     """What the page of the search finds: the addresses, in order."""
     page.locator("#q").fill(words)
     page.locator("#q").press("Enter")
-    page.locator("form output").filter(has_text=re.compile("[0-9]|រកមិនឃើញ|Nothing")).wait_for()
+    page.locator("form output").filter(has_text=re.compile("[0-9០-៩]|រកមិនឃើញ|Nothing")).wait_for()
     return [link.get_attribute("href") or "" for link in page.locator("#found a").all()]
 
 

@@ -102,6 +102,9 @@
     return item;
   };
 
+  const digits = (number) => document.documentElement.lang !== "km" ? String(number)
+    : String(number).replace(/[0-9]/g, (digit) => String.fromCharCode(0x17e0 + Number(digit)));
+
   let asked = 0;
   const search = async (text) => {
     const mine = ++asked;
@@ -122,7 +125,7 @@
         }
         if (mine !== asked) return;
         const open = waiting.length || years.length;
-        said.textContent = count ? (open ? words.some : words.all).replace("{count}", count) : words.none;
+        said.textContent = count ? (open ? words.some : words.all).replace("{count}", digits(count)) : words.none;
         more.hidden = !open || !count;
       };
       more.onclick = () => next().catch(() => { said.textContent = words.failed; });
