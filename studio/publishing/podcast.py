@@ -24,6 +24,9 @@ _LETTERS = 128
 """Characters of a title in an attribute or a soundbite. Source: podcast namespace."""
 
 
+_AUTHOR = 255
+"""Characters of an author. Source: PSP-1."""
+
 MIME = "application/rss+xml"
 
 
@@ -117,7 +120,7 @@ def post_tags(channel: Channel, episode: PublishedEpisode, post: Post) -> tuple[
     places = episode.places if segment is None else (segment.place,)
     tags = [
         Tag("itunes:title", title.told(language)),
-        Tag("itunes:author", ", ".join(name.told(language) for name in names) or channel.author),
+        Tag("itunes:author", _speakers([name.told(language) for name in names]) or channel.author),
         Tag("itunes:duration", str(max(1, round(post.enclosure.ms / 1000)))),
         Tag("itunes:explicit", _truth(channel.explicit)),
         Tag("itunes:episodeType", "full"),
@@ -133,6 +136,15 @@ def post_tags(channel: Channel, episode: PublishedEpisode, post: Post) -> tuple[
         *_encodings(channel, episode, post),
     ]
     return tuple(tags)
+
+
+def _speakers(names: list[str]) -> str:
+    """Who is heard, as many whole names as apps show; the show notes name everybody. Source: PSP-1 (255 characters)."""
+    told = ", ".join(names)
+    while len(told) > _AUTHOR and names:
+        names = names[:-1]
+        told = ", ".join((*names, "…"))
+    return told
 
 
 def _numbers(episode: PublishedEpisode) -> Iterator[Tag]:

@@ -24,8 +24,10 @@ import pytest
 from studio.languages import Language
 from studio.publishing import addresses
 from studio.publishing.feed import feed_bytes, show_notes
+from studio.publishing.rules.ruling import feed_faults
+from studio.publishing.rules.values import NICE
 from studio.publishing.tags import NAMESPACES
-from studio.publishing.values import Channel, Person, PublishedEpisode
+from studio.publishing.values import Both, Channel, Person, PublishedEpisode
 from studio.units import Ms
 
 BASE = "https://radio.example.org/"
@@ -223,3 +225,16 @@ def test_reader_reads_every_field_back(
     assert [(each.href, each.type, each.length) for each in entry.enclosures] == [
         (BASE + addresses.media(one.enclosure), "audio/mpeg", one.enclosure.bytes)
     ]
+
+
+def test_of_very_many_who_are_heard_as_many_are_named_as_apps_show(show: Channel, one: PublishedEpisode) -> None:
+    told = one.segments[1]
+    crowd = tuple(replace(told.communities[0], name=Both(f"សហគមន៍ទី {number}", "")) for number in range(60))
+    many = replace(one, segments=(replace(told, communities=crowd),), chapters=())
+    document = feed_bytes(show, (many,))
+    assert [each for each in feed_faults(document, "feed.xml") if each.values["severity"] != NICE] == []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # inside the reader
+        author = feedparser.parse(document).entries[0].author
+    assert 200 < len(author) <= 255 and author.startswith("សហគមន៍ទី 0, ") and author.endswith(", …")
+    assert all(each.name.km in show_notes(many, Language.KM) for each in crowd)
