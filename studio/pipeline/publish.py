@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from studio.pipeline.directory import Directory, communities_of, directory_of
 from studio.pipeline.episode_picture import episode_banner
 from studio.pipeline.imported import offer_imported, read_once
 from studio.pipeline.master import MIMES
+from studio.pipeline.notices import notices_of, notices_of_gone
 from studio.pipeline.opening import Studio
 from studio.pipeline.sounds import Heard, Spoken
 from studio.pipeline.standing_editions import Standing, standing_of
@@ -60,10 +61,7 @@ NAMESPACE = uuid.UUID("8f0f1e0a-5b4b-5f0e-9c0c-6d5a6b1b5d11")
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """What was published, and each edition that was held back with what it lacks.
-
-    mended: what was damaged or lost of the publication before.
-    """
+    """What was published, each edition that was held back with what it lacks, and what was damaged before."""
 
     result: Published
     slugs: tuple[str, ...]
@@ -72,19 +70,20 @@ class Publishing:
     mended: tuple[Fault, ...] = ()
 
 
-def publish_all(studio: Studio, *, mend: bool = False) -> Publishing:
+def publish_all(studio: Studio, *, only: Collection[str] | None = None, mend: bool = False) -> Publishing:
     """Publish every edition as it was built; one that lost a consent or its sound is held back and leaves the feed.
 
     What one edition lacks never keeps another one, or a withdrawal, from taking effect. Every clearance is decided
     anew; an edition that is as it was published is not read again. mend: every published file is read first, and what
-    was damaged or lost is made again.
+    was damaged or lost is made again. only: the slugs of those that may be published.
 
     Raises PublishRefused with every fault, before anything is written.
     """
     directory = directory_of(studio)
     channel = channel_of(studio)
     mended = doubt(studio.workspace.feeds) if mend else ()
-    standings = {one.airtime.episode.slug: one for one in looked_at(studio, directory)}
+    every = {one.airtime.episode.slug: one for one in looked_at(studio, directory)}
+    standings = {slug: one for slug, one in every.items() if only is None or slug in only}
     before = stamps(studio.workspace.feeds, channel)
     with TemporaryDirectory(prefix=".partial-", dir=studio.workspace.root / "audio") as folder:
         offers: dict[str, Offered] = {}
@@ -95,8 +94,8 @@ def publish_all(studio: Studio, *, mend: bool = False) -> Publishing:
                 offers[slug] = offered(studio, one, directory, Path(folder), known=before.get(slug) == one.stamp)
             except (EditionNotReady, VaultDamaged, NotFound) as error:
                 held[slug] = error
-        offer_imported(studio, before, offers, held)
-        result = publish(channel, offers.values(), studio.workspace.feeds)
+        offer_imported(studio, before, offers, held, only)
+        result = publish(channel, offers.values(), studio.workspace.feeds, notices_of_gone(studio))
     remember(studio, {slug: one for slug, one in standings.items() if slug in offers})
     found = faults(studio.workspace.feeds, frozenset(result.written))
     return Publishing(result, tuple(offers), held, found, mended)
@@ -198,6 +197,7 @@ def published_episode(
         chapters=tuple(Chapter(one.start, one.title) for one in segments),
         segments=segments,
         synthetic_voice=any(one.synthetic for spoken in edition.spoken for one in spoken.heard),
+        notices=notices_of(studio, airtime.episode.slug),
         alternates=tuple(sound_of(studio, one) for one in edition.master.get("others", ()) if one["name"] in asked),
         banner=episode_banner(studio, title, whole) if folder is not None else None,
     )
