@@ -217,4 +217,10 @@ SENTENCES: dict[str, Sentence] = {
         N_("Season plan {where} is published already."),
         N_("Propose another one: studio season propose"),
     ),
+    "pipeline.report-hidden": Sentence(
+        N_("There is no report {where} that you may read."), N_("Look for it in the inbox.")
+    ),
+    "pipeline.recording-gone": Sentence(
+        N_("What was attached to report {where} is not there any more."), N_("Load the page of the report again.")
+    ),
 }

@@ -27,6 +27,7 @@ from studio.web.desk.assets import address
 PAGES = Path(__file__).parents[1] / "pages" / "desk"
 
 PLACES: tuple[tuple[str, str, Right], ...] = (
+    ("/desk/reports", N_("Reports"), Right.READ_REPORTS),
     ("/desk/people", N_("People"), Right.USERS),
     ("/desk/account", N_("My account"), Right.OWN),
 )

@@ -1,0 +1,93 @@
+"""What the closed lists of the records are called on pages, to be translated there."""
+
+from __future__ import annotations
+
+from studio.languages import N_
+
+LABELS: dict[str, str] = {
+    "received": N_("new"),
+    "hasIssues": N_("sender asked"),
+    "edited": N_("changed, to be read again"),
+    "approved": N_("cleared"),
+    "rejected": N_("spiked"),
+    "land": N_("land"),
+    "labour": N_("labour"),
+    "fisheries": N_("fisheries"),
+    "public": N_("public"),
+    "restricted": N_("restricted"),
+    "confidential": N_("confidential"),
+    "low": N_("low"),
+    "medium": N_("medium"),
+    "high": N_("high"),
+    "field": N_("from the field"),
+    "phone": N_("by telephone"),
+    "hotline": N_("by the hotline"),
+    "web": N_("by the form on the web"),
+    "paper": N_("on paper"),
+    "individual": N_("one community"),
+    "joint": N_("several communities together"),
+    "words": N_("words"),
+    "voice": N_("voice"),
+    "name": N_("name"),
+    "place": N_("place"),
+    "picture": N_("picture"),
+    "air": N_("on air"),
+    "online": N_("online"),
+    "print": N_("in print"),
+    "oral_recorded": N_("said and recorded"),
+    "written": N_("written"),
+    "thumbprint": N_("by thumbprint"),
+    "witnessed": N_("before a witness"),
+    "active": N_("holds"),
+    "withdrawn": N_("taken back"),
+    "superseded": N_("replaced by a newer one"),
+    "f": N_("woman"),
+    "m": N_("man"),
+    "unstated": N_("sex not said"),
+    "opening": N_("opening"),
+    "headlines": N_("headlines"),
+    "story": N_("story"),
+    "joint_story": N_("joint story"),
+    "profile": N_("profile"),
+    "closing": N_("closing"),
+    "km": N_("Khmer"),
+    "en": N_("English"),
+}
+
+
+HIDDEN_FROM: dict[str, str] = {
+    "none": N_("may be known to all"),
+    "public": N_("stays unknown to the public"),
+    "acquaintances": N_("stays unknown even to people who know them"),
+}
+"""Towards whom somebody stays unknown."""
+
+FIELDS: dict[str, str] = {
+    "event_title_km": N_("Title (Khmer)"),
+    "event_title_en": N_("Title (English)"),
+    "event_description_km": N_("What happened (Khmer)"),
+    "event_description_en": N_("What happened (English)"),
+    "impact_km": N_("What it changed (Khmer)"),
+    "impact_en": N_("What it changed (English)"),
+    "message_km": N_("What they want others to know (Khmer)"),
+    "message_en": N_("What they want others to know (English)"),
+    "initial_date": N_("First day"),
+    "final_date": N_("Last day"),
+    "place_code": N_("Place"),
+    "sectors": N_("Theme"),
+    "organizations": N_("Organizations"),
+    "reached_women": N_("Women who took part"),
+    "reached_men": N_("Men who took part"),
+    "confidentiality": N_("Who may read it"),
+    "sensitivity": N_("How much harm it could do"),
+    "channel": N_("How it came"),
+    "submitted_at": N_("Sent"),
+    "individual_or_joint": N_("Alone or together"),
+    "not_before": N_("Not to be aired before"),
+    "expires_on": N_("Not to be aired after"),
+    "together": N_("Aired together as"),
+    "people": N_("People"),
+    "quote_km": N_("words in Khmer"),
+    "quote_en": N_("words in English"),
+}
+"""The fields of a report, as changes name them; of a person after the code and a dot."""
