@@ -104,6 +104,7 @@ def bounded(receive: Receive, most: int) -> Receive:
     came = 0
 
     async def receive_bounded() -> Message:
+        """The next part of it."""
         nonlocal came
         message = await receive()
         came += len(message.get("body", b""))
@@ -118,6 +119,7 @@ def private(send: Send) -> Send:
     """The same answer, kept by nobody and shown nowhere else, except where it says so itself."""
 
     async def send_private(message: Message) -> None:
+        """The next part of it, with the headers as it begins."""
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in PRIVATE.items():
