@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, func, select
 
 from studio.audio.scores.score import breath
-from studio.errors import ClearanceRefused, Fault, NotFound, ScriptRefused, fault
+from studio.errors import ClearanceRefused, Conflict, Fault, NotFound, ScriptRefused, fault
 from studio.languages import Language
+from studio.pipeline.approving import given_away, second_person
 from studio.pipeline.clear import cleared_material, today
 from studio.pipeline.material import report_of
 from studio.pipeline.opening import Studio
@@ -150,21 +151,36 @@ def breathed(script: Script, *, bed: bool) -> Ms:
     return whole_ms(breath(script.kind.value, len(split(lines_of(script))), bed))
 
 
-def approve(studio: Studio, key: str, language: Language) -> Script:
+def approve(studio: Studio, key: str, language: Language, number: int | None = None) -> Script:
     """Freeze the newest version of a script on a person's word; approving it again changes nothing.
 
-    Raises ScriptRefused with every line in which the Network speaks for a community, and where the script is stale.
+    number: the version that was read; Conflict where there is a newer one.
+
+    Raises ScriptRefused with every line in which the Network speaks for a community, where the script is stale or gives
+    somebody away, and where somebody in it must stay unknown and whoever approves it wrote it.
     """
     with writing(studio.engine) as session:
         script = script_of(session, key, language)
-        spoken = () if script.approved else spoken_for(studio, script, language)
-        ScriptRefused.raise_if([*spoken, *outdated(studio, session, script, language)])
+        if number not in (None, script.number):
+            raise Conflict(fault("pipeline.script-newer", key, number=script.number, language=language.value))
+        ScriptRefused.raise_if(standing_in_the_way(studio, session, script, language))
         if not script.approved:
             script.approved_by, script.approved_at = studio.actor, studio.now
             session.add(script)
             details = {"language": language.value, "number": script.number, "recipe": script.recipe}
             audit.append(session, studio.now, studio.actor, "script.approved", key, details)
     return script
+
+
+def standing_in_the_way(studio: Studio, session: Session, script: Script, language: Language) -> list[Fault]:
+    """Everything for which somebody may not approve a version."""
+    if script.approved:
+        return outdated(studio, session, script, language)
+    return [
+        *spoken_for(studio, script, language),
+        *second_person(session, script, studio.actor),
+        *outdated(studio, session, script, language),
+    ]
 
 
 def spoken_for(studio: Studio, script: Script, language: Language) -> tuple[Fault, ...]:
@@ -186,4 +202,4 @@ def outdated(studio: Studio, session: Session, script: Script, language: Languag
     wanted = story_of(session, studio, material, script.report_id, Templates(studio)).tellings.get(language)
     if wanted is None or not fresh(script, wanted):
         return [fault("pipeline.script-stale", script.key, language=language.value)]
-    return []
+    return [] if script.approved else given_away(session, report, material, script)

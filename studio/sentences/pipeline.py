@@ -133,6 +133,10 @@ SENTENCES: dict[str, Sentence] = {
     "pipeline.sheet-no-rows": Sentence(
         N_("{where} has no rows of {episode}."), N_("Export that edition, or do not name it.")
     ),
+    "pipeline.season-newer": Sentence(
+        N_("{where} was made from plan {number}; the newest is plan {newest}."),
+        N_("Export it again, and make the changes there: studio season export"),
+    ),
     "pipeline.sheet-number": Sentence(
         N_("{where}: “{value}” is not the version from which the rows were made."),
         N_("Leave the numbers as they were exported."),
@@ -222,5 +226,20 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "pipeline.recording-gone": Sentence(
         N_("What was attached to report {where} is not there any more."), N_("Load the page of the report again.")
+    ),
+    "pipeline.script-hidden": Sentence(
+        N_("There is no script {where} that you may read."), N_("Look for it in the list of scripts.")
+    ),
+    "pipeline.script-newer": Sentence(
+        N_("Somebody wrote version {number} of {where} meanwhile."),
+        N_("Read it, and bring into it what you changed: nothing of yours was kept."),
+    ),
+    "pipeline.script-other-language": Sentence(
+        N_("The script of {where} in the other language was changed after this one."),
+        N_("Read both side by side, and change this one too where it says something else."),
+    ),
+    "pipeline.second-person": Sentence(
+        N_("Whoever wrote {where} does not approve it: somebody in it must stay unknown."),
+        N_("Ask a colleague to read and approve it."),
     ),
 }

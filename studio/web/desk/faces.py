@@ -9,10 +9,10 @@ from starlette.responses import RedirectResponse, Response
 from studio.errors import IntakeRefused, StudioError, fault
 from studio.web.desk import assets
 from studio.web.desk.needs import Elsewhere, Forbidden
-from studio.web.desk.routes import account, door, people, reports
+from studio.web.desk.routes import account, door, people, reports, scripts
 from studio.web.desk.visit import Desk, Visit
 
-ROUTERS = (door.router, account.router, people.router, reports.router)
+ROUTERS = (door.router, account.router, people.router, reports.router, scripts.router)
 
 
 def add_desk(app: FastAPI, desk: Desk) -> None:

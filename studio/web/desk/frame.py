@@ -28,6 +28,7 @@ PAGES = Path(__file__).parents[1] / "pages" / "desk"
 
 PLACES: tuple[tuple[str, str, Right], ...] = (
     ("/desk/reports", N_("Reports"), Right.READ_REPORTS),
+    ("/desk/scripts", N_("Scripts"), Right.READ_SCRIPTS),
     ("/desk/people", N_("People"), Right.USERS),
     ("/desk/account", N_("My account"), Right.OWN),
 )
