@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from studio.languages import N_, translator
 from studio.publishing import addresses, categories, chapters
+from studio.publishing.picture import HEIGHT, WIDTH
 from studio.publishing.podcasts import EPISODES, LOW, Podcast, Post, alone
 from studio.publishing.tags import Tag
 from studio.publishing.values import Channel, Enclosure, PublishedEpisode
@@ -184,11 +185,17 @@ def _category(category: str) -> Tag:
 
 
 def _item_picture(channel: Channel, episode: PublishedEpisode) -> Iterator[Tag]:
-    path = addresses.picture(episode)
-    if path is not None:
-        address, alt = addresses.url(channel, path), episode.title.told(channel.language)[:_LETTERS]
-        yield Tag("itunes:image", attributes=(("href", address),))
-        yield Tag("podcast:image", attributes=(("href", address), ("alt", alt)))
+    """The square picture of an episode, and the wide one. Source: podcast namespace, image (purpose: artwork, social)."""
+    alt = ("alt", episode.title.told(channel.language)[:_LETTERS])
+    square, wide = addresses.picture(episode), addresses.banner(episode)
+    if square is not None:
+        address = ("href", addresses.url(channel, square))
+        yield Tag("itunes:image", attributes=(address,))
+        yield Tag("podcast:image", attributes=(address, alt, ("aspect-ratio", "1/1"), ("purpose", "artwork")))
+    if wide is not None:
+        address = ("href", addresses.url(channel, wide))
+        size = (("aspect-ratio", f"{WIDTH}/{HEIGHT}"), ("width", str(WIDTH)), ("height", str(HEIGHT)))
+        yield Tag("podcast:image", attributes=(address, alt, *size, ("purpose", "social")))
 
 
 def _transcript(channel: Channel, episode: PublishedEpisode, post: Post) -> Iterator[Tag]:

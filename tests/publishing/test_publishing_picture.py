@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from lxml import etree
 from lxml import html as lxml_html
 from PIL import Image
 
@@ -17,6 +18,7 @@ from studio.publishing.kinds import YEAR, kind_of
 from studio.publishing.picture import BARS, HEIGHT, WIDTH, banner
 from studio.publishing.publish import Offered, publish
 from studio.publishing.requirements import pixels
+from studio.publishing.rules.ruling import own_faults
 from studio.publishing.values import Both, Channel, PublishedEpisode
 
 SHOW = Both("សំឡេងសហគមន៍", "Community Voices")
@@ -73,3 +75,25 @@ def test_pages_name_the_picture_with_its_size_and_it_goes_when_the_episode_does(
     assert path in (tmp_path / addresses.GONE).read_text()
     publish(channel, [], tmp_path)
     assert not list(tmp_path.rglob("picture-*.png"))
+
+
+def test_the_feed_names_the_picture_with_its_use_and_its_size(
+    channel: Channel, episode: Callable[[int], PublishedEpisode], tmp_path: Path
+) -> None:
+    made = banner(SHOW, TITLE, FLAT)
+    shown = replace(episode(1), banner=made)
+    publish(channel, [shown], tmp_path)
+    feed = (tmp_path / "feed.xml").read_bytes()
+    space = {"podcast": "https://podcastindex.org/namespace/1.0"}
+    (found,) = etree.fromstring(feed).findall("channel/item/podcast:image", space)
+    path = addresses.banner(shown)
+    assert path is not None
+    assert dict(found.attrib) == {
+        "href": addresses.url(channel, path),
+        "alt": shown.title.km,
+        "aspect-ratio": f"{WIDTH}/{HEIGHT}",
+        "width": str(WIDTH),
+        "height": str(HEIGHT),
+        "purpose": "social",
+    }
+    assert own_faults(feed, "feed") == ()
