@@ -216,6 +216,26 @@ dbtp = -1.0
 # release_ms = 900
 # below_lu = 4.0          # how far below speech it stays where nobody speaks
 
+# Other places that get what is published, by any name (studio publish --to stick).
+# [targets.stick]         # a folder, for example on a stick that is carried elsewhere
+# kind = "folder"
+# path = "/media/stick/site"
+
+# [targets.cloud]         # S3-compatible storage; install it with: pip install 'studio-radio[s3]'
+# kind = "s3"
+# bucket = "radio"
+# prefix = "voices"
+# endpoint = "https://s3.example.org"   # leave it out for the usual one of the region
+# region = "us-east-1"
+# credentials = "~/.config/studio/keys"   # outside the workspace; or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+
+# [targets.host]          # rsync over ssh; the host's key has to be known already
+# kind = "rsync"
+# host = "radio.example.org"
+# user = "radio"
+# path = "/srv/station/feeds"
+# identity = "~/.ssh/radio"
+
 # What is wanted of many airtimes together (studio season propose).
 # [season]
 # most_airings = 2        # of a segment on one station

@@ -107,6 +107,12 @@ def test_what_stands_commented_in_new_settings_is_what_is_usual(tmp_path):
     (tmp_path / "new" / FILE).write_text("\n".join(lines), encoding="utf-8")
     taken = load_settings(tmp_path / "new", {})
     assert set(taken.masters.extra) == {"low", "small"}
+    assert {name: one.kind for name, one in taken.targets.items()} == {
+        "stick": "folder",
+        "cloud": "s3",
+        "host": "rsync",
+    }
+    assert not plain.targets
     assert taken.season.wanted == WISHES
     usual = {"most_airings", "spacing_days", "heard_within_weeks"}
     assert taken.season.model_dump(include=usual) == plain.season.model_dump(include=usual)
