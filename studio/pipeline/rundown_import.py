@@ -80,13 +80,13 @@ def compared(
     return airtime, revised(standing, after, choice), faults
 
 
-def number_of(lines: Sequence[Line], faults: list[Fault]) -> int:
+def number_of(lines: Sequence[Line], faults: list[Fault], column: str = NUMBER) -> int:
     """The version from which the rows were made, 0 where they do not say it; what is wrong is added to the faults."""
     found = 0
     for line in lines:
-        text = to_arabic(line.cells.get(NUMBER, ""))
+        text = to_arabic(line.cells.get(column, ""))
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
         if not number or (found and number != found):
-            faults.append(fault("pipeline.sheet-number", f"{line.where}, {NUMBER}", value=text))
+            faults.append(fault("pipeline.sheet-number", f"{line.where}, {column}", value=text))
         found = found or number
     return found

@@ -115,7 +115,15 @@ def published_choices(session: Session) -> dict[str, tuple[Choice, ...]]:
     return found
 
 
-def keep_plan(studio: Studio, plan: Plan, span: tuple[date, date], seed: int, inputs: str, after: int) -> Kept:
+def keep_plan(
+    studio: Studio,
+    plan: Plan,
+    span: tuple[date, date],
+    seed: int,
+    inputs: str,
+    after: int,
+    action: str = "season.proposed",
+) -> Kept:
     """Keep a plan as the version that follows the one it was made after; the same plan again is no new version.
 
     Raises Conflict where somebody else was first.
@@ -140,7 +148,7 @@ def keep_plan(studio: Studio, plan: Plan, span: tuple[date, date], seed: int, in
         session.add(row)
         session.flush()
         details = {"number": row.number, "points": plan.points, "bound": plan.bound, "inputs": inputs}
-        audit.append(session, studio.now, studio.actor, "season.proposed", str(row.number), details)
+        audit.append(session, studio.now, studio.actor, action, str(row.number), details)
         return kept_of(row, new=True)
 
 

@@ -242,4 +242,10 @@ SENTENCES: dict[str, Sentence] = {
         N_("Whoever wrote {where} does not approve it: somebody in it must stay unknown."),
         N_("Ask a colleague to read and approve it."),
     ),
+    "pipeline.share-over": Sentence(
+        N_("This link opens nothing, or nothing any more."), N_("Ask whoever gave it to you for a new one.")
+    ),
+    "pipeline.share-days": Sentence(
+        N_("A link to {where} lasts from 1 to {limit} days."), N_("Choose how long, and make a new one later.")
+    ),
 }

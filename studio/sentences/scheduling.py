@@ -501,6 +501,30 @@ SENTENCES: dict[str, Sentence] = {
     "scheduling.diff-back": Sentence(N_("{where} takes its time again.")),
     "scheduling.diff-version": Sentence(N_("{where}: version {before} → {after}.")),
     "scheduling.diff-length": Sentence(N_("{where}: {before} s → {after} s.")),
+    "scheduling.season-diff-in": Sentence(N_("{where} comes into {slot} ({position}).")),
+    "scheduling.season-diff-out": Sentence(N_("{where} leaves {slot}.")),
+    "scheduling.season-diff-way": Sentence(N_("{where} in {slot}: {before} → {after}.")),
+    "scheduling.season-rule-count": Sentence(
+        N_("{where}: {count} segments in {position}; it takes {least} to {most}."),
+        N_("Move some of them, or add some."),
+    ),
+    "scheduling.season-by-hand-empty": Sentence(
+        N_("Nothing is chosen for {where}, and music alone cannot fill it."), N_("Give it segments.")
+    ),
+    "scheduling.season-sheet-episode": Sentence(
+        N_("{where}: the season has no airtime “{value}”."), N_("Airtimes are made by: studio airtime plan")
+    ),
+    "scheduling.season-sheet-frozen": Sentence(
+        N_("{where}: {episode} is built or aired; {key} cannot be changed in it."), N_("Leave its rows as they were.")
+    ),
+    "scheduling.season-sheet-key": Sentence(
+        N_("{where}: “{key}” is no segment that could be aired."),
+        N_("It must be cleared, written and approved: studio script list"),
+    ),
+    "scheduling.season-sheet-language": Sentence(
+        N_("{where}: {key} has no approved script in the language of this airtime ({language})."),
+        N_("Write and approve it, or choose another airtime."),
+    ),
     "scheduling.sheet-unreadable": Sentence(
         N_("{where} is no table that can be read ({reason})."), N_("Save it again as CSV in UTF-8, or as XLSX.")
     ),

@@ -139,3 +139,14 @@ def test_ctrl_c_asks_the_search_to_end_and_a_second_one_ends_everything() -> Non
         assert stopped()
         os.kill(os.getpid(), signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_season_without_a_plan_has_no_sheet_and_a_sheet_from_elsewhere_is_refused(run: Any, tmp_path: Path) -> None:
+    told = run("season", "export", "--as", "csv")
+    assert (told.code, told.out) == (1, "")
+    assert "studio season propose" in told.err
+    sheet = tmp_path / "season.csv"
+    sheet.write_text("plan,episode\n1,x\n")
+    told = run("season", "import", str(sheet), "--apply")
+    assert told.code == 1
+    assert told.err.count("✗") == 3

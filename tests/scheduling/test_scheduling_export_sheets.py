@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from studio.khmer.width import width
+from studio.scheduling.exports.cells import FONT
 from studio.scheduling.exports.edition import Edition
 from studio.scheduling.exports.sheet import ALL, editions_csv, guarded
-from studio.scheduling.exports.workbook import FONT, rundown_xlsx, sheet_name
+from studio.scheduling.exports.workbook import rundown_xlsx, sheet_name
 from studio.scheduling.slots.solve import propose
 
 BAD = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", 'a"b', "a,b\nc", "=cmd|' /C calc'!A0"]

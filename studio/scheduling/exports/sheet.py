@@ -29,12 +29,12 @@ def rundown_csv(rundown: Rundown) -> str:
     Source: RFC 4180.
     """
     trees = [entry_tree(rundown, entry) for entry in rundown.entries]
-    return _csv([COLUMNS, *([tree.get(column) for column in COLUMNS] for tree in trees)])
+    return csv_text([COLUMNS, *([tree.get(column) for column in COLUMNS] for tree in trees)])
 
 
 def editions_csv(editions: Sequence[Edition]) -> str:
     """Rundowns as one CSV that can be edited and read back: the edition and its version in front of every row."""
-    return _csv([ALL, *(one for edition in in_order(editions) for one in edition_rows(edition))])
+    return csv_text([ALL, *(one for edition in in_order(editions) for one in edition_rows(edition))])
 
 
 def edition_rows(edition: Edition) -> list[tuple[Plain, ...]]:
@@ -49,7 +49,8 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.lstrip().startswith(FORMULA) or text.startswith(FORMULA) else text
 
 
-def _csv(rows: Sequence[Sequence[Plain]]) -> str:
+def csv_text(rows: Sequence[Sequence[Plain]]) -> str:
+    """Rows as CSV: a byte-order mark, CRLF; no cell is taken for a formula. Source: RFC 4180."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerows([[_cell(value) for value in one] for one in rows])

@@ -21,7 +21,8 @@ REQUIRED = (EDITION, NUMBER, "position", "key", "version", "locked", "floated")
 """Columns that a file must have; of the others only planned_ms is looked at."""
 
 READ = (*REQUIRED, "planned_ms")
-OVERVIEW = "overview"
+TOLD = ("overview", "left-out")
+"""Sheets of a workbook that only tell something."""
 ZIP = b"PK\x03\x04"
 MOST_MB = 50
 MOST_ROWS = 100_000
@@ -39,19 +40,22 @@ class Line:
     cells: Mapping[str, str]
 
 
-def read_lines(content: bytes, where: str) -> tuple[Line, ...]:
-    """The rows of a CSV file, or of every sheet of a workbook but the overview; empty rows are left out.
+def read_lines(
+    content: bytes, where: str, required: Sequence[str] = REQUIRED, read: Sequence[str] = READ
+) -> tuple[Line, ...]:
+    """The rows of a CSV file, or of every sheet of a workbook but those that only tell; empty rows are left out.
 
+    required, read: columns that a file must have, and those that are looked at.
     Raises IntakeRefused with everything that is wrong: no table, a missing or doubled column, a formula.
     """
     faults: list[Fault] = []
     lines: list[Line] = []
     for name, rows in _tables(content, where):
         head = [_plain(cell) for cell in rows[0]] if rows else []
-        faults += [fault("scheduling.sheet-column-missing", name, column=one) for one in REQUIRED if one not in head]
-        faults += [fault("scheduling.sheet-column-twice", name, column=one) for one in READ if head.count(one) > 1]
+        faults += [fault("scheduling.sheet-column-missing", name, column=one) for one in required if one not in head]
+        faults += [fault("scheduling.sheet-column-twice", name, column=one) for one in read if head.count(one) > 1]
         for number, row in enumerate(rows[1:], start=2):
-            cells = {column: text.strip() for column, text in zip(head, row, strict=False) if column in READ}
+            cells = {column: text.strip() for column, text in zip(head, row, strict=False) if column in read}
             place = f"{name}, {number}"
             if any(text.strip() for text in row):
                 lines.append(Line(place, cells))
@@ -94,7 +98,7 @@ def _workbook(content: bytes, where: str) -> Iterator[tuple[str, list[list[str]]
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(content), read_only=True)
     for sheet in book.worksheets:
-        if sheet.title == OVERVIEW:
+        if sheet.title in TOLD:
             continue
         sheet.reset_dimensions()
         rows: list[list[str]] = []

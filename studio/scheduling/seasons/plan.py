@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from studio.errors import RundownImpossible
+from studio.errors import RundownImpossible, fault
 from studio.scheduling.seasons.offers import Offer, Table
 from studio.scheduling.seasons.values import Choice, Plan, Season, Slot
 from studio.scheduling.slots.assemble import assembled
@@ -42,11 +42,16 @@ def rundown_of(season: Season, plan: Plan, slug: str) -> Rundown:
     wanted, faults = task(slot.clock, slug, slot.starts_at, slot.fixed, [one for one, _ in known], slot.locks)
     RundownImpossible.raise_if(faults)
     assert wanted is not None
-    places = {}
+    places, miscounted = {}, []
     for pool in wanted.pools:
         names = {position.name for position in pool.positions}
         chosen = [(one, choice.version) for one, choice in known if choice.position in names]
+        if not pool.count_min <= len(chosen) <= pool.count_max:
+            held = {"count": len(chosen), "least": pool.count_min, "most": pool.count_max}
+            miscounted.append(fault("scheduling.season-rule-count", slug, position=", ".join(sorted(names)), **held))
+            continue
         places.update(ordered(pool, chosen, wanted.locks, wanted.airing))
+    RundownImpossible.raise_if(miscounted)
     return assembled(wanted, places)
 
 
