@@ -237,7 +237,7 @@ def target_of(studio: Studio, session: Session, script: Script) -> Target | None
         .join(Rundown, col(Rundown.episode_id) == Episode.id)
         .join(RundownPosition, col(RundownPosition.rundown_id) == Rundown.id)
         .where(col(Rundown.id).in_(last.group_by(col(Rundown.episode_id))))
-        .where(RundownPosition.kind == kind if slug else RundownPosition.key == script.key)
+        .where(RundownPosition.key == kind if slug else RundownPosition.key == script.key)
         .where(Episode.slug == slug if slug else col(Episode.id).is_not(None))
         .order_by(col(Episode.starts_at))
     ).first()

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from studio.pipeline.inbox import Reader, open_report
 from studio.pipeline.opening import Studio, open_studio, prepare
 from studio.records.reports import Report
+from studio.records.scripts import Script
 from studio.store.engine import reading
 
 STATION = Path(__file__).parents[1] / "pipeline" / "conftest.py"
@@ -48,6 +49,12 @@ class Stories:
         """Where the review of a report stands."""
         shown = open_report(self.studio, Reader(reviews=True), self.uuid(beginning)).shown
         return shown.report.review_state.value
+
+    def keys(self, beginning: str) -> list[str]:
+        """The keys of a report's segments."""
+        with reading(self.studio.engine) as session:
+            wanted = select(Script.key).join(Report).where(col(Report.root_uuid).startswith(beginning)).distinct()
+            return list(session.exec(wanted))
 
     def short(self, beginning: str, **cells: str) -> dict[str, str]:
         """A report of the pilot with short texts."""

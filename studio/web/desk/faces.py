@@ -9,10 +9,11 @@ from starlette.responses import RedirectResponse, Response
 from studio.errors import IntakeRefused, StudioError, fault
 from studio.web.desk import assets
 from studio.web.desk.needs import Elsewhere, Forbidden
-from studio.web.desk.routes import account, door, people, reports, scripts
+from studio.web.desk.routes import account, door, people, reports, scripts, shares
 from studio.web.desk.visit import Desk, Visit
+from studio.web.shared.routes import router as shared
 
-ROUTERS = (door.router, account.router, people.router, reports.router, scripts.router)
+ROUTERS = (door.router, account.router, people.router, reports.router, shares.router, scripts.router)
 
 
 def add_desk(app: FastAPI, desk: Desk) -> None:
@@ -20,6 +21,7 @@ def add_desk(app: FastAPI, desk: Desk) -> None:
     app.state.desk = desk
     for router in ROUTERS:
         app.include_router(router)
+    app.include_router(shared)
     app.add_api_route(f"{assets.BELOW}{{name}}", read_asset, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_exception_handler(StudioError, refused)
     app.add_exception_handler(Elsewhere, led)
