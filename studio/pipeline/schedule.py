@@ -75,14 +75,24 @@ def settled(studio: Studio, choice: Choice) -> Plan:
 
 
 def chosen_first(choice: Choice, fixed: Mapping[str, Ms]) -> Plan:
-    """The stories of an edition: with what the season wants there, or without where that does not fit any more."""
-    slug, start = choice.airtime.episode.slug, choice.airtime.local_start
+    """The stories of an edition: with all that the season wants there; where that does not fit any more, with one
+    after another of it as long as they fit together."""
     by_hand = {one.key for one in choice.locks}
     wanted = [one for one in choice.wanted if one.key not in by_hand]
-    if wanted:
+    with suppress(RundownImpossible):
+        return with_locks(choice, fixed, wanted)
+    best, kept = with_locks(choice, fixed, ()), list[Lock]()
+    for one in wanted if len(wanted) > 1 else ():
         with suppress(RundownImpossible):
-            return propose(choice.clock, slug, start, fixed, choice.candidates, [*choice.locks, *wanted], SEED)
-    return propose(choice.clock, slug, start, fixed, choice.candidates, choice.locks, SEED)
+            best = with_locks(choice, fixed, [*kept, one])
+            kept.append(one)
+    return best
+
+
+def with_locks(choice: Choice, fixed: Mapping[str, Ms], wanted: Sequence[Lock]) -> Plan:
+    """The stories of an edition with what was placed by hand, and these. Raises RundownImpossible."""
+    slug, start = choice.airtime.episode.slug, choice.airtime.local_start
+    return propose(choice.clock, slug, start, fixed, choice.candidates, [*choice.locks, *wanted], SEED)
 
 
 def fixed_lengths(studio: Studio, choice: Choice, chosen: Sequence[Telling]) -> dict[str, Ms]:

@@ -129,6 +129,15 @@ def test_what_the_season_wants_gives_way_where_it_does_not_fit_any_more(desk, ki
     assert propose_rundown(desk, FIRST).plan.entries
 
 
+def test_what_still_fits_of_what_the_season_wants_stays(desk, kit):
+    keys = built_season(desk, kit)
+    some = Plan((Choice(FIRST, keys[0], "closing", "long"), Choice(FIRST, keys[1], "stories", "long")), 0, 0, False)
+    keep_plan(desk, some, (date(2012, 5, 16), date(2012, 5, 31)), 0, "x", 0)
+    publish_plan(desk)
+    plan = propose_rundown(desk, FIRST).plan
+    assert keys[1] in [one.key for one in plan.entries if one.position == "stories"]
+
+
 def test_two_who_plan_at_once_get_a_conflict_and_lose_nothing(station):
     days = (date(2012, 5, 16), date(2012, 5, 31))
     assert keep_plan(station, PLAN, days, 7, "one", 0).number == 1
