@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from studio.audio.scores.treatment import AS_RECORDED, DEFAULTS, Treatment, changed
 from studio.errors import ClearanceRefused, Fault, fault
 from studio.languages import Language
+from studio.pipeline.candidates import Facts, airing_facts
 from studio.pipeline.clear import cleared_material
 from studio.pipeline.opening import Studio
 from studio.pipeline.planned import Planned
@@ -76,7 +77,7 @@ def spoken_entries(session: Session, studio: Studio, planned: Planned) -> tuple[
     """Every entry of a rundown with what it is made of, decided anew from consents and scripts as they stand."""
     airtime = planned.airtime
     day = airtime.local_start.date()
-    known = stories(session, studio, day)
+    known, airable = stories(session, studio, day), airing_facts(session)
     language = Language(airtime.slot.language)
     found = []
     for entry in planned.plan.entries:
@@ -84,10 +85,23 @@ def spoken_entries(session: Session, studio: Studio, planned: Planned) -> tuple[
             key = edition_key(airtime.episode.slug, ScriptKind(entry.source))
             found.append(with_script(session, studio, entry, newest(session, key, language), None))
         elif planned.clock.position(entry.position).role == "choose":
-            found.append(with_story(session, studio, entry, language, known, day))
+            told = with_story(session, studio, entry, language, known, day)
+            found.append(within_days(told, airable, day))
         else:
             found.append(Spoken(entry))
     return tuple(found)
+
+
+def within_days(spoken: Spoken, airable: Mapping[str, Facts], day: date) -> Spoken:
+    """The same, and what it lacks where its report asks for other days: an edition may move past them."""
+    if spoken.story is None:
+        return spoken
+    since, until, _together = airable[spoken.story.material.clearance.report]
+    if (since is None or since <= day) and (until is None or day <= until):
+        return spoken
+    days = {"since": since.isoformat() if since else "–", "until": until.isoformat() if until else "–"}
+    lack = fault("pipeline.story-other-days", spoken.entry.key, day=day.isoformat(), **days)
+    return replace(spoken, lacks=(*spoken.lacks, lack), lights=replace(spoken.lights, consent=False))
 
 
 def with_story(

@@ -133,6 +133,10 @@ SENTENCES: dict[str, Sentence] = {
     "pipeline.sheet-no-rows": Sentence(
         N_("{where} has no rows of {episode}."), N_("Export that edition, or do not name it.")
     ),
+    "pipeline.story-other-days": Sentence(
+        N_("{where} is to be aired from {since} to {until}, and this airtime is on {day}."),
+        N_("Propose the rundown again, or change the days of its report."),
+    ),
     "pipeline.season-newer": Sentence(
         N_("{where} was made from plan {number}; the newest is plan {newest}."),
         N_("Export it again, and make the changes there: studio season export"),
@@ -247,5 +251,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "pipeline.share-days": Sentence(
         N_("A link to {where} lasts from 1 to {limit} days."), N_("Choose how long, and make a new one later.")
+    ),
+    "pipeline.trace-unknown": Sentence(
+        N_("There is nothing called {where} whose way you may follow."),
+        N_("Begin from a report, a script, a take, an airing or an edition."),
     ),
 }

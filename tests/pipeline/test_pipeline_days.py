@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date, datetime
 
 import pytest
 
@@ -11,8 +12,12 @@ from studio.errors import RundownImpossible
 from studio.intake.export import csv_bytes, exported, rows
 from studio.languages import Language
 from studio.pipeline.clear import clear_report
+from studio.pipeline.exceptions import keep_exception
 from studio.pipeline.schedule import propose_rundown
+from studio.pipeline.status import readiness
 from studio.pipeline.write import approve, write_stories
+from studio.records.airtime import ExceptionIn
+from studio.records.kinds import ExceptionKind
 from studio.scheduling.values import Lock
 from studio.store.engine import reading
 
@@ -52,6 +57,23 @@ def test_a_report_is_not_planned_after_its_last_day(desk, kit):
     with pytest.raises(RundownImpossible) as refused:
         propose_rundown(desk, SECOND, [Lock(scale)], again=True)
     assert {one.code for one in refused.value.faults} == {"scheduling.lock-clash", "scheduling.expiry-clash"}
+
+
+def test_an_edition_that_moves_past_the_last_day_of_a_story_cannot_be_built(desk, kit):
+    scale, _forest = told(desk, kit, expires_on="17/05/2012")
+    propose_rundown(desk, FIRST)
+    assert not days_lacking(desk)
+    moment = datetime(2012, 5, 19, 18, 30, tzinfo=desk.timezone)
+    moved = ExceptionIn(day=date(2012, 5, 17), kind=ExceptionKind.MOVED, starts_at=moment)
+    keep_exception(desk, "voices", moved)
+    assert days_lacking(desk) == {scale}
+    propose_rundown(desk, FIRST)
+    assert not days_lacking(desk)
+
+
+def days_lacking(desk):
+    found = [one for edition in readiness(desk, 4) if edition.airtime.episode.slug == FIRST for one in edition.lacks]
+    return {one.where for one in found if one.code == "pipeline.story-other-days"}
 
 
 def test_a_report_is_not_planned_before_its_first_day(desk, kit):
