@@ -11,11 +11,14 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 
 from studio.pipeline.opening import Studio
+from studio.pipeline.uploads import largest
 from studio.web.desk.faces import add_desk
 from studio.web.desk.gate import Gate
 from studio.web.desk.visit import Desk
 from studio.web.guard import Guarded
 from studio.web.published import PublishedSite
+from studio.web.report.gate import ReportGate
+from studio.web.report.routes import add_report
 from studio.web.tries import Tries
 
 
@@ -36,10 +39,18 @@ def create_app(feeds: Path, studio: Studio | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        middleware=[Middleware(Guarded), *([Middleware(Gate, desk=desk)] if desk else [])],
+        middleware=[Middleware(Guarded), *gates(desk)],
         exception_handlers={HTTPException: refused, Exception: refused},
     )
     if desk:
         add_desk(app, desk)
+        add_report(app)
     app.add_api_route("/{path:path}", site.read, methods=["GET", "HEAD"], include_in_schema=False, response_model=None)
     return app
+
+
+def gates(desk: Desk | None) -> list[Middleware]:
+    """What stands before the desk and before the report form of a workspace."""
+    if desk is None:
+        return []
+    return [Middleware(Gate, desk=desk), Middleware(ReportGate, largest=largest(desk.studio))]

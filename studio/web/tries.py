@@ -10,6 +10,8 @@ LIMITS: dict[str, tuple[str, str]] = {
     "sign-in": ("8/10 minutes", "120/minute"),
     "code": ("5/5 minutes", "120/minute"),
     "report": ("40/hour", "240/minute"),
+    "receipt": ("60/hour", "120/minute"),
+    "upload": ("600/minute", "600/minute"),
 }
 """What can be tried: how often for one name, and how often by everybody together."""
 

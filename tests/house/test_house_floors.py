@@ -43,7 +43,7 @@ ROOMS_OF = {
     "numpy": {"audio", "demo", "scheduling"},
     "openpyxl": {"intake", "scheduling"},
     "ortools": {"scheduling"},
-    "PIL": {"audio"},
+    "PIL": {"audio", "intake"},
     "pydantic": {"settings", "intake"},
     "pydub": {"audio"},
     "pyotp": {"accounts"},

@@ -1,0 +1,1 @@
+"""The report form: from a telephone on a bad network to a receipt."""
