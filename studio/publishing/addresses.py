@@ -59,6 +59,16 @@ def facet_page(kind: str, slug: str, language: Language, period: str = "") -> st
     return in_language(f"{folder}/{slug}/{period}.html" if period else f"{folder}/{slug}.html", language)
 
 
+def corrections_page(period: str, language: Language) -> str:
+    """What was corrected in a year ("2012", its second page "2012-2"), or "gone": what is here no more."""
+    return in_language(f"corrections/{period}.html", language)
+
+
+def communities_page(province: str, language: Language) -> str:
+    """The communities of a province by its code ("02", the second page "02-2"), or of none ("none")."""
+    return in_language(f"communities/by-province/{province}.html", language)
+
+
 def player_page(episode: Named, language: Language) -> str:
     """The page with nothing but the player of an episode, to be shown inside other sites."""
     return in_language(f"embed/{episode.slug}.html", language)

@@ -76,13 +76,15 @@ class Card:
 class Facet:
     """One way into the archive: a theme, a province or a community, with the number of its stories.
 
-    kind: "theme", "province" or "community". slug: ends its address ("land", "02", "btb-01").
+    kind: "theme", "province" or "community". slug: ends its address ("land", "02", "btb-01"). province: of a community
+    that agreed to its being shown.
     """
 
     kind: str
     slug: str
     name: Both
     stories: int
+    province: Province | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from studio.publishing.search import files as search
 from studio.publishing.site import episodes, lists
 from studio.publishing.site.assets import feed_stylesheet, icon, looks, script, stylesheet
 from studio.publishing.site.frame import SECTIONS, Page
+from studio.publishing.site.standing import Taken, corrected_in
 from studio.publishing.site.standing import standing as standing_pages
 from studio.publishing.transcript import webvtt
 from studio.publishing.values import Channel, Enclosure, Province, PublishedEpisode, Utterance
@@ -172,9 +173,10 @@ def _opml(shelf: Shelf, channel: Channel, _: str) -> Iterator[Planned]:
 
 def _home(shelf: Shelf, channel: Channel, _: str) -> Iterator[Planned]:
     listing, corrected, look = shelf.listing(), shelf.corrections(), looks()
+    taken = Taken(corrected, shelf.corrected_years(), shelf.notes())
     newest = {card.slug for card in listing.newest[:1]}
     notices = tuple(notice for card, found in corrected if card.slug in newest for notice in found)
-    yield from map(_page, standing_pages(channel, listing, feeds(shelf, channel), corrected, look, shelf.notes()))
+    yield from map(_page, standing_pages(channel, listing, feeds(shelf, channel), taken, look))
     yield from map(_page, lists.home(channel, listing, notices, look))
 
 
@@ -184,6 +186,7 @@ def _month(shelf: Shelf, channel: Channel, month: str) -> Iterator[Planned]:
 
 def _year(shelf: Shelf, channel: Channel, year: str) -> Iterator[Planned]:
     yield from map(_page, lists.year(channel, year, shelf.year(year), looks()))
+    yield from map(_page, corrected_in(channel, year, shelf.corrections(year), looks()))
 
 
 def _facet(shelf: Shelf, channel: Channel, which: str) -> Iterator[Planned]:

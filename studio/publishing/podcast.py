@@ -185,7 +185,7 @@ def _category(category: str) -> Tag:
 
 
 def _item_picture(channel: Channel, episode: PublishedEpisode) -> Iterator[Tag]:
-    """The square picture of an episode, and the wide one. Source: podcast namespace, image (purpose: artwork, social)."""
+    """The square picture of an episode, and the wide one. Source: podcast namespace, image (purpose)."""
     alt = ("alt", episode.title.told(channel.language)[:_LETTERS])
     square, wide = addresses.picture(episode), addresses.banner(episode)
     if square is not None:

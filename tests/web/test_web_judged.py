@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from studio.languages import Language
 from studio.publishing import addresses
 from studio.publishing.cover import cover
+from studio.publishing.picture import banner
 from studio.publishing.podcast import podcast_guid
 from studio.publishing.publish import publish
 from studio.publishing.transcript import Spoken, spread
@@ -57,7 +58,11 @@ TEMPLATES = (
     "subscribe.html",
     "search.html",
     "corrections.html",
+    "corrections/2012.html",
+    "corrections/gone.html",
     "communities.html",
+    "communities/by-province/02.html",
+    "communities/by-province/02-2.html",
     "communities/btb-11.html",
     "themes/fisheries.html",
     "themes/fisheries/2012.html",
@@ -127,7 +132,28 @@ def published(folder: Path) -> Path:
         network=Both("បណ្តាញសិទ្ធិមនុស្ស", "Human Rights Network"),
         hotline="012 000 111",
     )
-    publish(channel, (shown,), folder / "feeds")
+    more = tuple(
+        Segment(
+            f"more-{number}",
+            Both(f"រឿងទី {number}", f"Story {number}"),
+            Ms(number),
+            Ms(1_000),
+            "story",
+            communities=(
+                replace(FISHERS, slug=f"more-{number}", name=Both(f"សហគមន៍ {number} " * 6, f"Group {number}")),
+            ),
+        )
+        for number in range(150)
+    )
+    second = replace(shown, slug="programme-0", guid="5f1d1d0e-0000-4000-8000-000000000002", segments=more, chapters=())
+    second = replace(
+        second, published_at=datetime(2012, 5, 6, tzinfo=UTC), notices=(), enclosure=sound(folder, "other")
+    )
+    shown = replace(shown, banner=banner(TITLE, shown.title, (40,) * 132))
+    notes = [
+        Notice(Both(f"កម្មវិធី {number} លែងមាន។ " * 4, f"Programme {number} is here no more.")) for number in range(60)
+    ]
+    publish(channel, (shown, second), folder / "feeds", notes)
     return folder / "feeds"
 
 

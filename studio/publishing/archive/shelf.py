@@ -26,6 +26,12 @@ _POST = (
 _HEAD = f"{_POST} ORDER BY post.place DESC LIMIT ?"
 _PAGE = f"{_POST} AND post.month = ? ORDER BY post.place DESC"
 
+_CORRECTED = "SELECT card, notices FROM episode WHERE notices != '[]' ORDER BY place DESC LIMIT ?"
+_CORRECTED_IN = "SELECT card, notices FROM episode WHERE month BETWEEN ? AND ? AND notices != '[]' ORDER BY place DESC"
+_CORRECTED_YEARS = (
+    "SELECT substr(month, 1, 4) AS year, count(*) FROM episode WHERE notices != '[]' GROUP BY year ORDER BY year DESC"
+)
+
 _FOUND = (
     "SELECT body FROM episode JOIN piece USING (slug) WHERE month = ? AND piece.name = ? ORDER BY episode.place DESC"
 )
@@ -70,13 +76,18 @@ class Shelf:
         rows = self.index.execute("SELECT period, count FROM period WHERE name = ? ORDER BY period DESC", (name,))
         return tuple(Period(*row) for row in rows)
 
-    def corrections(self) -> tuple[tuple[Card, tuple[Notice, ...]], ...]:
-        """The episodes that were corrected, the newest first."""
-        rows = self.index.execute("SELECT card, notices FROM episode WHERE notices != '[]' ORDER BY place DESC")
+    def corrections(self, year: str = "") -> tuple[tuple[Card, tuple[Notice, ...]], ...]:
+        """The newest episodes that were corrected, or all of a year, the newest first."""
+        query, values = (_CORRECTED_IN, (year, f"{year}~")) if year else (_CORRECTED, (NEWEST,))
+        rows = self.index.execute(query, values)
         return tuple(
             (from_json(json.loads(card)), tuple(Notice(Both(**text)) for text in json.loads(notices)))
             for card, notices in rows
         )
+
+    def corrected_years(self) -> tuple[Period, ...]:
+        """How many episodes of each year were corrected, the newest first."""
+        return tuple(Period(*row) for row in self.index.execute(_CORRECTED_YEARS))
 
     def notes(self) -> tuple[Notice, ...]:
         """What is said of programmes that are there no more, the newest first."""
@@ -104,7 +115,12 @@ class Shelf:
             "SELECT total(count) FROM period WHERE name = ? AND period BETWEEN ? AND ?", (name, year, f"{year}~")
         ).fetchone()
         kind, _, slug = name.partition(":")
-        return Facet(kind, slug, Both(**self._called(name)["name"]), int(count)) if count else None
+        if not count:
+            return None
+        called = self._called(name)
+        found = called.get("community", {}).get("province")
+        province = Province(found["code"], Both(**found["name"])) if found else None
+        return Facet(kind, slug, Both(**called["name"]), int(count), province)
 
     def community(self, name: str) -> Community | None:
         """The listed community of a facet, as its newest story has it."""

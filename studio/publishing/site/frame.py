@@ -145,6 +145,8 @@ def _environment(language: Language) -> Environment:
         episode_page=lambda episode: addresses.episode_page(episode, language),
         segment_page=lambda episode, segment: addresses.segment_page(episode, segment, language),
         archive_page=lambda period: addresses.archive_page(period, language),
+        corrections_page=lambda period: addresses.corrections_page(period, language),
+        communities_page=lambda province: addresses.communities_page(province, language),
         facet_page=lambda kind, slug, period="": addresses.facet_page(kind, slug, language, period),
     )
     environment.filters["dial"] = lambda number: re.sub(r"[^0-9+*#]", "", number)
