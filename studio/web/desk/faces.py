@@ -9,11 +9,12 @@ from starlette.responses import RedirectResponse, Response
 from studio.errors import IntakeRefused, StudioError, fault
 from studio.web.desk import assets
 from studio.web.desk.needs import Elsewhere, Forbidden
-from studio.web.desk.routes import account, door, people, reports, scripts, shares
+from studio.web.desk.routes import account, door, people, reports, scripts, shares, trace
 from studio.web.desk.visit import Desk, Visit
+from studio.web.report.desk_file import router as filing
 from studio.web.shared.routes import router as shared
 
-ROUTERS = (door.router, account.router, people.router, reports.router, shares.router, scripts.router)
+ROUTERS = (door.router, account.router, people.router, reports.router, shares.router, scripts.router, trace.router, filing)
 
 
 def add_desk(app: FastAPI, desk: Desk) -> None:
