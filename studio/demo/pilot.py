@@ -14,7 +14,7 @@ REPORTS = HERE / "reports.csv"
 SETTINGS = HERE / "studio.toml"
 
 NOW = datetime(2012, 5, 16, 9, 0, tzinfo=ZoneInfo("Asia/Phnom_Penh"))
-WEEKS = 2
+WEEKS, SEASON_WEEKS = 2, 8
 FIELD_DESK, EDITOR, PRODUCER = "ST-01", "ED-01", "PR-01"
 
 STATION = StationIn(slug="golden-river", name_km="វិទ្យុទន្លេមាស", name_en="Golden River Radio", lufs=-23.0, dbtp=-1.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from studio.demo import pilot
@@ -24,13 +24,15 @@ from studio.pipeline.opening import Studio, Tell, open_studio, prepare, silent
 from studio.pipeline.planned import Planned
 from studio.pipeline.publish import Publishing, publish_all
 from studio.pipeline.schedule import propose_rundown
+from studio.pipeline.season_board import drawn, season_board
+from studio.pipeline.season_propose import propose_plan
 from studio.pipeline.takes import Recorded, add_takes, parts_of
 from studio.pipeline.tellings import EDITION_KINDS, edition_key, stories
 from studio.pipeline.write import approve, fresh, newest_scripts, write_stories
 from studio.scripting.values import Part
 from studio.settings import FILE
 from studio.store.engine import reading
-from studio.store.files import write_bytes
+from studio.store.files import write_bytes, write_text
 
 INCOMING = Path("audio") / "incoming"
 
@@ -39,13 +41,14 @@ INCOMING = Path("audio") / "incoming"
 class Demonstration:
     """What the demonstration made: its editions, its publication, each report that may not be aired and why.
 
-    changes: how many things this run made; 0 where everything stood already.
+    changes: how many things this run made; 0 where everything stood already. season: the picture of what comes next.
     """
 
     editions: tuple[Built, ...]
     publishing: Publishing
     refused: Mapping[str, StudioError]
     changes: int
+    season: Path
 
 
 def run_demo(root: Path, tell: Tell = silent, environ: Mapping[str, str] = os.environ) -> Demonstration:
@@ -74,13 +77,38 @@ def walk(studio: Studio) -> Demonstration:
     producer = replace(studio, actor=pilot.PRODUCER)
     changes += bought(producer)
     editions: list[Built] = []
-    for airtime in coming(producer, every=True):
+    first = [one for one in coming(producer, every=True) if one.episode.starts_at <= weeks_on(producer, pilot.WEEKS)]
+    for airtime in first:
         built, made = produced(producer, editor, airtime.episode.slug)
         editions.append(built)
         changes += made
     publishing = publish_all(producer)
     changes += len(publishing.result.written) + len(publishing.result.removed)
-    return Demonstration(tuple(editions), publishing, refused, changes)
+    changes += season_planned(producer)
+    return Demonstration(tuple(editions), publishing, refused, changes, season_picture(producer))
+
+
+def weeks_on(studio: Studio, weeks: int) -> datetime:
+    """The moment so many weeks from now."""
+    return studio.now + timedelta(weeks=weeks)
+
+
+def season_planned(studio: Studio) -> int:
+    """The airtimes of a whole season, and what could be heard in them; how many things are new."""
+    made = len(make_editions(studio, weeks_on(studio, pilot.SEASON_WEEKS)))
+    picture = season_picture(studio)
+    if not made and picture.exists():
+        return 0
+    studio.tell("Planning the season", 0, 1)
+    kept = propose_plan(studio)
+    write_text(picture, drawn(studio, season_board(studio, kept)))
+    studio.tell("Planning the season", 1, 1)
+    return made + kept.new
+
+
+def season_picture(studio: Studio) -> Path:
+    """Where the picture of the season lies."""
+    return studio.workspace.episodes / "season.svg"
 
 
 def filed(studio: Studio) -> int:
@@ -136,7 +164,7 @@ def unapproved(studio: Studio, language: Language) -> list[str]:
 def bought(studio: Studio) -> int:
     """The station, its weekly airtime, and the editions of the coming weeks."""
     changed = keep_station(studio, pilot.STATION) + keep_slot(studio, pilot.STATION.slug, pilot.SLOT)
-    return changed + len(make_editions(studio, studio.now + timedelta(weeks=pilot.WEEKS)))
+    return changed + len(make_editions(studio, weeks_on(studio, pilot.WEEKS)))
 
 
 def produced(producer: Studio, editor: Studio, slug: str) -> tuple[Built, int]:
