@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from studio.accounts.rights import within
 from studio.errors import Conflict, Fault, IntakeRefused, NotFound, StudioError, fault
 from studio.intake.keep import keep
 from studio.intake.merge import reviewed
@@ -48,17 +49,26 @@ class Sent:
 
 
 def send_report(
-    studio: Studio, fields: Mapping[str, object], enclosed: Sequence[Enclosed] = (), *, stranger: bool = True
+    studio: Studio,
+    fields: Mapping[str, object],
+    enclosed: Sequence[Enclosed] = (),
+    *,
+    stranger: bool = True,
+    province: str = "",
 ) -> Sent:
     """Keep a report from a form. stranger: whoever sends it has no account, and changes nothing of known people.
 
-    Raises IntakeRefused with everything that is wrong, Conflict where a stranger sends the number of somebody else's.
+    province: two digits where whoever sends it works in that province alone.
+
+    Raises IntakeRefused with everything that is wrong, Conflict where the number is of somebody else's report.
     """
     with writing(studio.engine) as session:
         known = known_codes(studio, session)
         number = root_number(str(fields.get("root_uuid", "")))
         stored = session.exec(select(Report).where(Report.root_uuid == number)).first()
-        if stored is not None and stranger and stored.channel is not Channel.WEB:
+        if stored is not None and not (
+            stored.channel is Channel.WEB if stranger else within(province, stored.place_code)
+        ):
             raise Conflict(fault("pipeline.report-taken"))
         limit = studio.settings.limits.cell_characters
         for moment in (*([stored.submitted_at] if stored else []), known.now.replace(microsecond=0)):

@@ -13,10 +13,11 @@ from starlette.responses import Response
 from studio.pipeline.opening import Studio
 from studio.pipeline.uploads import largest
 from studio.web.desk.faces import add_desk
-from studio.web.desk.gate import Gate
+from studio.web.desk.gate import FORM_BYTES, Gate
 from studio.web.desk.visit import Desk
 from studio.web.guard import Guarded
 from studio.web.published import PublishedSite
+from studio.web.report.desk_file import ADDRESS
 from studio.web.report.gate import ReportGate
 from studio.web.report.routes import add_report
 from studio.web.tries import Tries
@@ -53,4 +54,5 @@ def gates(desk: Desk | None) -> list[Middleware]:
     """What stands before the desk and before the report form of a workspace."""
     if desk is None:
         return []
-    return [Middleware(Gate, desk=desk), Middleware(ReportGate, largest=largest(desk.studio))]
+    room = largest(desk.studio) + FORM_BYTES
+    return [Middleware(Gate, desk=desk, room={ADDRESS: room}), Middleware(ReportGate, largest=largest(desk.studio))]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import random
 import re
+import wave
 from datetime import date
 from typing import Any
 
@@ -54,3 +57,14 @@ def post(client: TestClient, path: str, given: dict[str, Any], **more: Any) -> A
 def stranger(desk: Desk) -> TestClient:
     """Somebody without an account, whose server hides no error."""
     return TestClient(desk.app, base_url=HOST, follow_redirects=False)
+
+
+def sound(seconds: float = 1.5) -> bytes:
+    """Noise as a wave file, 16 kHz mono."""
+    made = io.BytesIO()
+    with wave.open(made, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(2)
+        writer.setframerate(16_000)
+        writer.writeframes(random.Random(3).randbytes(int(32_000 * seconds)))
+    return made.getvalue()

@@ -14,7 +14,16 @@ from studio.web.desk.visit import Desk, Visit
 from studio.web.report.desk_file import router as filing
 from studio.web.shared.routes import router as shared
 
-ROUTERS = (door.router, account.router, people.router, reports.router, shares.router, scripts.router, trace.router, filing)
+ROUTERS = (
+    door.router,
+    account.router,
+    people.router,
+    reports.router,
+    shares.router,
+    scripts.router,
+    trace.router,
+    filing,
+)
 
 
 def add_desk(app: FastAPI, desk: Desk) -> None:

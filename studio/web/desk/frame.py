@@ -30,6 +30,7 @@ PLACES: tuple[tuple[str, str, Right], ...] = (
     ("/desk/reports", N_("Reports"), Right.READ_REPORTS),
     ("/desk/scripts", N_("Scripts"), Right.READ_SCRIPTS),
     ("/desk/shares", N_("My links"), Right.SHARE),
+    ("/desk/file", N_("Report for somebody"), Right.FILE),
     ("/desk/people", N_("People"), Right.USERS),
     ("/desk/account", N_("My account"), Right.OWN),
 )

@@ -170,24 +170,25 @@ def taken(request: Request, language: Language, form: FormData) -> Response:
         return shown(desk.studio, language, typed, (fault("web.report-often"),), 429)
     studio = acting(desk.studio)
     typed, faults = with_files(studio, form, typed)
-    return kept(desk, studio, language, typed.with_values(channel="web"), faults)
+    return kept(studio, language, typed.with_values(channel="web"), faults)
 
 
 def kept(
-    desk: Desk,
     studio: Studio,
     language: Language,
     typed: Typed,
     faults: list[Fault],
     *,
     stranger: bool = True,
+    province: str = "",
     **more: Any,
 ) -> Response:
     """Keep a report that was typed, or show the form again."""
     place = area_meant(studio, typed("province")[:2], typed("district")[:200])
     try:
         IntakeRefused.raise_if(faults)
-        done = send_report(studio, fields_of(typed, place, language), enclosed_in(typed), stranger=stranger)
+        fields = fields_of(typed, place, language)
+        done = send_report(studio, fields, enclosed_in(typed), stranger=stranger, province=province)
     except StudioError as error:
         return shown(studio, language, typed, error.faults, status_of(error), **more)
     return HTMLResponse(page(studio, language, "sent", done.unusable, receipt=done.receipt))
