@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -489,15 +489,35 @@ def test_other_sites_may_show_the_player_and_nothing_else(
     assert page.frame_locator("iframe").nth(1).locator("audio").count() == 0
 
 
-def test_a_feed_that_is_opened_says_what_it_is(site: tuple[Any, PublishedEpisode], opened: Callable[..., Page]) -> None:
-    served, _ = site
-    content = (served.feeds / "feed.xml").read_bytes()
-    served.write("opened.xml", content)
+@pytest.mark.parametrize("language", list(Language))
+def test_a_feed_that_is_opened_is_read_and_says_what_it_is(
+    site: tuple[Any, PublishedEpisode], opened: Callable[..., Page], watch: Watch, tmp_path: Path, language: Language
+) -> None:
+    served, shown = site
+    path = "feed.xml"
+    if language is Language.EN:
+        path = "english.xml"
+        publish(replace(channel(), language=language), (replace(shown, language=language),), tmp_path)
+        served.write(path, (tmp_path / "feed.xml").read_bytes())
     page = opened(320)
-    page.goto(served.address + "opened.xml")
-    shown = page.evaluate("getComputedStyle(document.documentElement, '::before').content")
-    assert "podcast" in shown
-    assert page.evaluate("getComputedStyle(document.querySelector('guid')).display") == "none"
+    answer = page.goto(served.address + path)
+    assert answer is not None
+    assert answer.headers["content-type"].startswith("application/xml")
+    page.evaluate("document.fonts.ready")
+    said = page.evaluate("getComputedStyle(document.documentElement, '::before').content")
+    assert "podcast" in said
+    assert "ប្រភពផ្សាយ" in said
+    text = page.evaluate("document.documentElement.innerText || document.documentElement.textContent")
+    assert shown.title.told(language) in text
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(251, 246, 238)"
+    for tag, display in (("channel > title", "block"), ("item > title", "block"), ("guid", "none")):
+        assert page.evaluate(f"getComputedStyle(document.querySelector('{tag}')).display") == display
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("[...document.fonts].map(font => font.status)") == ["loaded"]
+    if language is Language.KM:
+        font = max(fonts_of(page, "item > title"), key=lambda one: one["glyphCount"])
+        assert font["isCustomFont"]
+    assert watch.complaints == []
 
 
 def test_a_story_plays_its_part_of_the_programme(
