@@ -1,17 +1,19 @@
 // The service worker: pages that were seen, and programmes that the listener keeps, without a network.
 "use strict";
 const SEEN = "seen-1", KEPT = "kept-1", MOST = 80;
+// What a desk on the same address answers is never kept.
+const APART = /^\/(desk|report|shared)(\/|$)/;
 
 self.addEventListener("install", () => self.skipWaiting());
 
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
-  for (const name of await caches.keys()) if (name !== SEEN && name !== KEPT) await caches.delete(name);
+  for (const name of await caches.keys()) if (/^(seen|kept)-/.test(name) && name !== SEEN && name !== KEPT) await caches.delete(name);
   await self.clients.claim();
 })()));
 
 self.addEventListener("fetch", (event) => {
   const { request } = event, address = new URL(request.url);
-  if (request.method !== "GET" || address.origin !== location.origin) return;
+  if (request.method !== "GET" || address.origin !== location.origin || APART.test(address.pathname)) return;
   if (address.pathname.includes("/media/")) event.respondWith(sound(request));
   else event.respondWith(page(request));
 });
@@ -35,7 +37,7 @@ async function page(request) {
   const seen = await caches.open(SEEN);
   try {
     const answer = await fetch(request);
-    if (answer.status === 200 && answer.type === "basic") await keep(seen, request, answer.clone());
+    if (answer.status === 200 && answer.type === "basic" && !closed(answer)) await keep(seen, request, answer.clone());
     else if (left(answer)) await seen.delete(request);
     return answer;
   } catch (error) {
@@ -44,6 +46,8 @@ async function page(request) {
     throw error;
   }
 }
+
+const closed = (answer) => /no-store/.test(answer.headers.get("cache-control") || "");
 
 async function keep(seen, request, answer) {
   await seen.delete(request);

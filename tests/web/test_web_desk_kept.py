@@ -1,0 +1,65 @@
+"""On a device where the site keeps its pages, nothing of the desk, the form or a shared link is kept."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from studio.pipeline.opening import make_workspace, open_studio
+from studio.publishing.site.assets import script
+from studio.web.serve import listening, server
+
+CHROMIUM = Path("/usr/bin/chromium")
+GO = """
+navigator.serviceWorker.register("/worker.js")
+  .then(() => navigator.serviceWorker.ready)
+  .then(() => document.title = "kept");
+"""
+LOOK = """async () => {
+  const found = [];
+  for (const name of await caches.keys())
+    if (!name.startsWith("report-")) for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname);
+  return found;
+}"""
+
+
+@pytest.mark.debian
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is missing: make tools")
+def test_the_worker_of_the_site_keeps_nothing_of_the_desk(tmp_path: Path) -> None:
+    root = tmp_path / "station"
+    make_workspace(root)
+    for name, text in {
+        "index.html": '<!doctype html><title>site</title><script src="/go.js"></script>',
+        "other.html": "<!doctype html><title>other</title>",
+        "go.js": GO,
+        "worker.js": script("worker"),
+    }.items():
+        (root / "feeds" / name).write_text(text, "utf-8")
+    studio = open_studio(root)
+    with listening(port=0) as listener:
+        running = server(root / "feeds", studio)
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        until = time.monotonic() + 20
+        while not running.started and time.monotonic() < until:
+            time.sleep(0.01)
+        base = f"http://localhost:{listener.getsockname()[1]}"
+        with sync_playwright() as play:
+            browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+            page = browser.new_page()
+            page.goto(f"{base}/")
+            page.wait_for_function('document.title === "kept"')
+            page.wait_for_function("navigator.serviceWorker.controller !== null")
+            for path in ("/other.html", "/desk/sign-in", "/report", "/shared/nothing", "/desk", "/other.html"):
+                page.goto(f"{base}{path}")
+            kept = page.evaluate(LOOK)
+            browser.close()
+        running.should_exit = True
+        thread.join(20)
+    studio.engine.dispose()
+    assert "/other.html" in kept
+    assert [one for one in kept if one.startswith(("/desk", "/report", "/shared"))] == []
