@@ -21,8 +21,9 @@ navigator.serviceWorker.register("/worker.js")
 """
 LOOK = """async () => {
   const found = [];
-  for (const name of await caches.keys())
-    if (!name.startsWith("report-")) for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname);
+  const names = (await caches.keys()).filter((name) => !name.startsWith("report-"));
+  for (const name of names)
+    for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname);
   return found;
 }"""
 
