@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -33,6 +34,7 @@ from studio.scripting.values import Part
 from studio.settings import FILE
 from studio.store.engine import reading
 from studio.store.files import write_bytes, write_text
+from studio.store.starter import starter_scripts
 
 INCOMING = Path("audio") / "incoming"
 
@@ -56,9 +58,7 @@ def run_demo(root: Path, tell: Tell = silent, environ: Mapping[str, str] = os.en
 
     Raises ExtraMissing without the guide voice, Conflict where another command works, and what the stages raise.
     """
-    if not (root / FILE).exists():
-        root.mkdir(parents=True, exist_ok=True)
-        write_bytes(root / FILE, pilot.SETTINGS.read_bytes())
+    begun(root)
     prepare(root, environ)
     studio = open_studio(root, actor=pilot.FIELD_DESK, tell=tell, environ=environ)
     try:
@@ -66,6 +66,15 @@ def run_demo(root: Path, tell: Tell = silent, environ: Mapping[str, str] = os.en
             return walk(studio)
     finally:
         studio.engine.dispose()
+
+
+def begun(root: Path) -> None:
+    """The demonstration's settings, and the editors' folder where there is none; what is there stays."""
+    root.mkdir(parents=True, exist_ok=True)
+    if not (root / FILE).exists():
+        write_bytes(root / FILE, pilot.SETTINGS.read_bytes())
+    if not (root / "scripts").exists():
+        shutil.copytree(starter_scripts(), root / "scripts")
 
 
 def walk(studio: Studio) -> Demonstration:
