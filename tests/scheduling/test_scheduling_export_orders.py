@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,7 +17,7 @@ import pytest
 from studio.languages import Language
 from studio.scheduling.exports.edition import Edition, Master
 from studio.scheduling.exports.mos import rundown_mos
-from studio.scheduling.exports.ontime import rundowns_ontime
+from studio.scheduling.exports.ontime import DAY, FIELDS, rundowns_ontime
 from studio.scheduling.slots.solve import propose
 from studio.scheduling.timing.times import placed, retime, wall
 from studio.units import Ms
@@ -119,3 +120,25 @@ def test_ontime_begins_a_new_day_at_midnight(cases: Any, edition: Edition) -> No
         assert at == wall(other.rundown, entry.start)
     assert {event["dayOffset"] for event in events} == {0, 1}
     assert any(event["timeEnd"] < event["timeStart"] for event in events), "one is heard across midnight"
+
+
+def test_ontime_finds_nothing_to_work_out_again_when_it_opens_a_project(cases: Any, edition: Edition) -> None:
+    """Its parser takes order, start and length, and works out ends, days and gaps; keys of fields come from labels."""
+    late = datetime(2012, 4, 7, 23, 52, 30, tzinfo=ZoneInfo("Asia/Phnom_Penh"))
+    other = replace(edition, rundown=replace(edition.rundown, slug="late", starts_at=late))
+    project = json.loads(rundowns_ontime([edition, other]))
+    assert "serverPort" not in project["settings"], "a running order does not move the port of a studio"
+    assert all(re.fullmatch("[A-Za-z0-9]+", one["label"]) for one in project["customFields"].values())
+    assert {name: one["label"] for name, one in project["customFields"].items()} == {name: name for name in FIELDS}
+    for name, rundown in project["rundowns"].items():
+        assert rundown["id"] == name and set(rundown["order"]) == set(rundown["entries"])
+        end = None
+        for event in (rundown["entries"][one] for one in rundown["order"]):
+            assert event["timeEnd"] == (event["timeStart"] + event["duration"]) % DAY
+            assert event["title"] == event["title"].strip() and event["cue"]
+            start = event["dayOffset"] * DAY + event["timeStart"]
+            if event["skip"]:
+                assert event["gap"] == 0
+            else:
+                assert event["gap"] == (0 if end is None else start - end) >= 0
+                end = start + event["duration"]

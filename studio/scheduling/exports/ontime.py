@@ -42,7 +42,6 @@ def rundowns_ontime(editions: Sequence[Edition], language: Language = Language.K
         },
         "settings": {
             "version": VERSION,
-            "serverPort": 4001,
             "editorKey": None,
             "operatorKey": None,
             "timeFormat": "24",
@@ -69,7 +68,13 @@ def rundowns_ontime(editions: Sequence[Edition], language: Language = Language.K
 
 def _rundown(edition: Edition, language: Language) -> dict[str, object]:
     rundown = edition.rundown
-    events = {entry.key: _event(edition, entry, language) for entry in rundown.entries}
+    events: dict[str, dict[str, object]] = {}
+    end: int | None = None
+    for entry in rundown.entries:
+        begin = _since_midnight(edition, entry.start)
+        silent = 0 if end is None or entry.floated else begin - end
+        events[entry.key] = _event(edition, entry, language) | {"gap": silent}
+        end = end if entry.floated else begin + entry.heard
     order = list(events)
     return {
         "id": rundown.slug,
