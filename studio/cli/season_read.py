@@ -15,6 +15,7 @@ from studio.cli.words import LANGUAGE, _
 from studio.pipeline.season_board import drawn, season_board
 from studio.pipeline.season_why import why_not
 from studio.pipeline.seasons_kept import publish_plan, season_plan
+from studio.scheduling.pictures.season import PHONE, WIDTH
 from studio.scheduling.pictures.terminal import season_text
 from studio.store.files import write_text
 
@@ -23,21 +24,30 @@ NUMBER = click.argument("number", type=click.IntRange(1), required=False)
 
 @click.command(
     help=_("Show a plan: its calendar by week and station with how far each edition is, and who is heard how much."),
-    epilog=examples("studio season show", "studio season show 3 --json", "studio season show --svg season.svg"),
+    epilog=examples(
+        "studio season show", "studio season show 3 --json", "studio season show --svg season.svg --width 390"
+    ),
 )
 @NUMBER
 @click.option(
     "--svg", "picture", type=click.Path(dir_okay=False, path_type=Path), help=_("Also draw it into this file.")
 )
+@click.option(
+    "--width",
+    type=click.IntRange(PHONE, 4 * WIDTH),
+    default=WIDTH,
+    show_default=True,
+    help=_("Pixels of the picture; narrow ones are laid out for telephones."),
+)
 @AS_JSON
 @click.pass_context
-def show(ctx: click.Context, number: int | None, picture: Path | None, plain: bool) -> None:
+def show(ctx: click.Context, number: int | None, picture: Path | None, width: int, plain: bool) -> None:
     """Show a season."""
     with opened(ctx) as studio:
         kept = season_plan(studio, number)
         board = None if plain and picture is None else season_board(studio, kept)
         if board is not None and picture is not None:
-            write_text(picture, drawn(studio, board))
+            write_text(picture, drawn(studio, board, width))
     if board is None or plain:
         shown.as_json(row(kept))
         return

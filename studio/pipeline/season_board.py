@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlmodel import select
@@ -20,7 +21,7 @@ from studio.pipeline.standing import standings
 from studio.pipeline.status import as_planned
 from studio.records.network import Organization, Place
 from studio.scheduling.pictures.board import Board, Names, Share, Shares, Showing, State
-from studio.scheduling.pictures.season import season_scene
+from studio.scheduling.pictures.season import WIDTH, season_scene
 from studio.scheduling.seasons.values import Choice, Season
 from studio.scheduling.values import ZERO, Candidate
 from studio.store.engine import reading
@@ -38,9 +39,9 @@ Heard = Sequence[tuple[Choice, Candidate]]
 """Each choice of a plan with the segment as it is told there."""
 
 
-def drawn(studio: Studio, board: Board) -> str:
-    """A board as a picture (SVG) that carries its Khmer letters."""
-    return svg(season_scene(board), Language.KM.value, letters(studio))
+def drawn(studio: Studio, board: Board, width: int = WIDTH) -> str:
+    """A board as a picture (SVG), so many pixels wide, that carries its Khmer letters."""
+    return svg(season_scene(board, width), Language.KM.value, letters(studio))
 
 
 def season_board(studio: Studio, kept: Kept) -> Board:
@@ -121,7 +122,7 @@ def equity(studio: Studio, season: Season, heard: Heard) -> tuple[Shares, ...]:
                 for one in sorted({*by_province, *(name for sort, name in wanted if sort == "province")})
             ),
         ),
-        Shares(VOICES, (Share(WOMEN, women.get("", ZERO), wanted.get(("women", ""))),)),
+        Shares(VOICES, (Share(WOMEN, women.get("", ZERO), wanted.get(("women", ""))),), Ms(total)),
     )
 
 
@@ -130,11 +131,15 @@ def communities(season: Season, heard: Heard, names: Mapping[str, Names]) -> tup
     by_community = summed(heard, lambda one: one.communities)
     first = min((slot.day for slot in season.slots), default=None)
     found = []
+    met = Counter(names.values())
     for one in season.members:
         ms = by_community.get(one.community, ZERO)
         weeks = (first - one.last_heard).days // 7 if first and one.last_heard else None
         late = not ms and (weeks is None or weeks > season.policy.heard_within_weeks)
-        found.append(Share(names.get(one.community, Names(one.community, "")), ms, None, weeks, late))
+        name = names.get(one.community, Names(one.community, ""))
+        if met[name] > 1:
+            name = Names(*(f"{one.community} {text}" if text else "" for text in (name.km, name.en)))
+        found.append(Share(name, ms, None, weeks, late))
     return tuple(found)
 
 

@@ -211,6 +211,11 @@ def test_the_board_shows_how_far_every_airtime_is_and_who_is_heard(desk, kit):
     by_name = {shares.names.en: shares.shares for shares in board.equity}
     assert set(by_name) == {"Communities", "Themes", "Provinces", "Voices"}
     assert sum(one.heard for one in by_name["Themes"]) > 0
+    names = [one.names for one in by_name["Communities"]]
+    assert len(set(names)) == len(names), "two communities of one name are told apart"
+    assert {one.en for one in names} >= {"BTB-01 Phka Snao Community Fishery", "KCH-01 Phka Snao Community Fishery"}
+    women = next(one for one in board.equity if one.names.en == "Voices")
+    assert women.whole >= women.shares[0].heard > 0
     kit.proposed(desk, FIRST)
     assert {one.slug: one.state for one in season_board(desk, kept).showings}[FIRST] is State.WRITTEN
 

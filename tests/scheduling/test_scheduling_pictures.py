@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,12 +30,13 @@ from studio.scheduling.pictures.board import (
     weeks,
 )
 from studio.scheduling.pictures.calendar import COLOURS, MOST_WEEKS, bands
-from studio.scheduling.pictures.season import EDGE, WIDTH, describes, season_scene
+from studio.scheduling.pictures.season import EDGE, PHONE, WIDTH, describes, season_scene
 from studio.scheduling.pictures.terminal import MARKS, season_text
 from studio.units import Ms
 
 GOLDEN = Path(__file__).parent / "golden"
 WRITE = os.environ.get("STUDIO_GOLDEN") == "write"
+WIDTHS = (WIDTH, 700, PHONE)
 FIRST = datetime(2012, 5, 17, 18, 30, tzinfo=UTC)
 STATIONS = (
     ("golden-river", Names("វិទ្យុទន្លេមាស", "Golden River Radio")),
@@ -84,6 +87,7 @@ def golden(name, made):
 
 def test_the_picture_and_the_text_are_as_they_were_agreed():
     golden("season.svg", svg(season_scene(board())))
+    golden("season.phone.svg", svg(season_scene(board(), PHONE)))
     golden("season.km.txt", season_text(board(), Language.KM, 100))
     golden("season.en.txt", season_text(board(), Language.EN, 100))
 
@@ -97,8 +101,11 @@ def test_every_airtime_is_a_box_with_a_note_in_the_colour_of_its_state():
         assert translator(Language.KM)(STATE_WORDS[showing.state]) in box.note
 
 
-def test_airtimes_do_not_lie_over_one_another():
-    found = [part for part in season_scene(board()).parts if isinstance(part, Box) and part.note.startswith("2012-")]
+@pytest.mark.parametrize("wide", WIDTHS)
+def test_airtimes_do_not_lie_over_one_another(wide):
+    scene = season_scene(board(), wide)
+    found = [part for part in scene.parts if isinstance(part, Box) and part.note.startswith("2012-")]
+    assert len(found) == len(board().showings)
     for number, one in enumerate(found):
         for other in found[number + 1 :]:
             apart = one.x + one.width <= other.x or other.x + other.width <= one.x
@@ -115,14 +122,19 @@ def test_over_leans_to_the_right_and_under_to_the_left():
     assert sides == {True, False}
 
 
-def test_nothing_runs_out_of_the_picture_and_it_can_be_read():
-    scene = season_scene(board())
+@pytest.mark.parametrize("wide", WIDTHS)
+def test_nothing_runs_out_of_the_picture_and_it_can_be_read(wide):
+    scene = season_scene(board(), wide)
+    edge = EDGE if wide == WIDTH else EDGE / 2
+    assert scene.width == wide
     for part in scene.parts:
         if isinstance(part, Box):
-            assert 0 <= part.x <= part.x + part.width <= WIDTH + 0.01
+            assert 0 <= part.x <= part.x + part.width <= wide + 0.01
             assert 0 <= part.y <= part.y + part.height <= scene.height
         elif isinstance(part, Words):
-            assert EDGE <= part.x <= WIDTH - EDGE + 0.01 and part.y < scene.height
+            assert edge <= part.x <= wide - edge + 0.01 and part.y < scene.height
+            assert part.x + part.room <= wide
+            assert part.size >= 10
         else:
             assert isinstance(part, Area | Line)
     tree = ElementTree.fromstring(svg(scene))
@@ -179,3 +191,39 @@ def test_a_week_begins_on_monday_across_the_new_year():
 
 def test_over_and_under_are_told_to_the_second():
     assert [off_by(Ms(ms)) for ms in (0, 499, 1_000, -65_000, 600_400)] == ["", "", "+0:01", "−1:05", "+10:00"]
+
+
+@pytest.mark.parametrize("wide", WIDTHS)
+def test_lines_of_text_do_not_lie_over_one_another(wide):
+    """Two on one baseline that both have room, or stand at both ends, do not begin at the same place."""
+    words = [part for part in season_scene(board(), wide).parts if isinstance(part, Words) and part.text]
+    places = Counter((round(one.x, 1), round(one.y, 1), one.anchor) for one in words)
+    assert max(places.values()) == 1
+
+
+def test_a_bar_of_a_whole_is_full_only_at_the_whole_and_says_its_part():
+    women = Shares(Names("សំឡេង", "Voices"), (Share(Names("ស្ត្រី", "Women"), Ms(30_000)),), Ms(120_000))
+    season = Board(Names("ក", "a"), (), (), (women,))
+    track, bar = [part for part in season_scene(season).parts if isinstance(part, Box) and part.y > 100]
+    assert bar.width == pytest.approx(track.width / 4)
+    assert [one.text for one in season_scene(season).parts if isinstance(one, Words) and "%" in one.text] == [
+        "0:30 · 25 %"
+    ]
+    (row,) = [line for line in season_text(season, Language.EN).splitlines() if "%" in line]
+    assert row.count("█") == 6 and "0:30 · 25 %" in row
+
+
+def test_a_roomy_terminal_shows_names_in_full_and_a_narrow_one_cuts_them():
+    name = "Network of Women Vendors and Domestic Workers"
+    season = Board(Names("ក", "a"), (), (), (Shares(Names("ក", "a"), (Share(Names("ក", name), Ms(5000)),)),))
+    assert name in season_text(season, Language.EN, 120)
+    narrow = season_text(season, Language.EN, 72)
+    assert name not in narrow and "…" in narrow
+    assert all(width(line) <= 72 for line in narrow.splitlines())
+
+
+def test_how_many_segments_an_airtime_holds_is_said_in_khmer_digits():
+    texts = [one.text for one in season_scene(board()).parts if isinstance(one, Words)]
+    assert "✓ រឿង ៣ · 3 segments" in texts
+    narrow = [one.text for one in season_scene(board(), PHONE).parts if isinstance(one, Words)]
+    assert "✓ រឿង ៣" in narrow

@@ -87,10 +87,23 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Shares that belong together: organizations, provinces, themes, women's voices; in the order they are drawn."""
+    """Shares that belong together: organizations, provinces, themes, women's voices; in the order they are drawn.
+
+    whole: what a full bar stands for, in ms; 0: the longest of them.
+    """
 
     names: Names
     shares: tuple[Share, ...]
+    whole: Ms = ZERO
+
+    @property
+    def longest(self) -> int:
+        """What a full bar stands for, in ms, never 0."""
+        return self.whole or max((max(one.heard, one.target or 0) for one in self.shares), default=0) or 1
+
+    def told(self, share: Share) -> str:
+        """How long one of them was heard, with its part of the whole where there is one: "15:00 · 25 %"."""
+        return f"{share.told} · {100 * share.heard / self.whole:.0f} %" if self.whole else share.told
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,10 @@ MARKS: dict[State, str] = {
     State.OFF: "×",
 }
 BLOCKS = " ▏▎▍▌▋▊▉█"
-NAME, BAR, LEAST = 22, 24, 3
-"""Columns of a name and of a bar; columns that a week takes at least."""
+NAME, LEAST, FIGURE, LAST = 22, 3, 17, 16
+"""Columns of a name, a week, a figure, and of when somebody was heard last."""
+BAR, SHORT_BAR, ROOMY = 24, 14, 96
+"""Columns of a bar, and of one in a terminal that is not ROOMY."""
 
 
 def season_text(board: Board, language: Language, columns: int = 100) -> str:
@@ -33,7 +35,7 @@ def season_text(board: Board, language: Language, columns: int = 100) -> str:
     lines += _calendar(board, language, columns)
     lines += ["", *_legend(board, language, columns), *_off(board)]
     for shares in board.equity:
-        lines += ["", shares.names.said(language), *_bars(shares, language)]
+        lines += ["", shares.names.said(language), *_bars(shares, language, columns)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -76,20 +78,23 @@ def _off(board: Board) -> list[str]:
     return [f"{one.slug}  {off_by(one.over)}" for one in board.showings if off_by(one.over)]
 
 
-def _bars(shares: Shares, language: Language) -> list[str]:
-    most = max((max(one.heard, one.target or 0) for one in shares.shares), default=0) or 1
-    return [_bar(one, language, most) for one in shares.shares]
+def _bars(shares: Shares, language: Language, columns: int) -> list[str]:
+    longest = max((width(one.names.said(language)) for one in shares.shares), default=0)
+    bar = BAR if columns >= ROOMY else SHORT_BAR
+    name = max(min(longest, columns - bar - FIGURE - LAST - 4), NAME - 1)
+    return [_bar(shares, one, language, name, bar) for one in shares.shares]
 
 
-def _bar(one: Share, language: Language, most: int) -> str:
-    eighths = round(one.heard / most * BAR * 8)
+def _bar(shares: Shares, one: Share, language: Language, room: int, bar: int) -> str:
+    most = shares.longest
+    eighths = round(min(one.heard / most, 1.0) * bar * 8)
     drawn = "█" * (eighths // 8) + (BLOCKS[eighths % 8] if eighths % 8 else "")
-    drawn = fitted(drawn, BAR)
+    drawn = fitted(drawn, bar)
     if one.target is not None:
-        at = min(round(one.target / most * BAR), BAR - 1)
+        at = min(round(one.target / most * bar), bar - 1)
         drawn = drawn[:at] + "│" + drawn[at + 1 :]
     mark = "! " if one.late else "  "
     name = one.names.said(language)
     if not name:
         return ""
-    return f"{fitted(name, NAME - 1)} {drawn} {one.told:<15}{mark}{last_heard(one, language)}"
+    return f"{fitted(name, room)} {drawn} {shares.told(one):<{FIGURE}}{mark}{last_heard(one, language)}"
