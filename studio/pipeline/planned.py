@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from studio.errors import NotFound, RundownImpossible, fault
+from studio.errors import Fault, NotFound, RundownImpossible, fault
 from studio.pipeline.airtime import Airtime, airtime_of
 from studio.pipeline.opening import Studio
 from studio.pipeline.rundown_versions import rundown_row
@@ -21,13 +21,17 @@ from studio.store.engine import reading
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A rundown in force: its edition, its clock, its version number, and whether this run made it."""
+    """A rundown in force: its edition, its clock, its version number, and whether this run made it.
+
+    dropped: what the published season wants in it and this run could not keep, each with its reasons.
+    """
 
     airtime: Airtime
     plan: Plan
     clock: Clock
     number: int
     new: bool
+    dropped: tuple[Fault, ...] = ()
 
 
 def clock_of(studio: Studio, airtime: Airtime) -> Clock:

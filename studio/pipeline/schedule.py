@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlmodel import select
 
-from studio.errors import RundownImpossible, fault
+from studio.errors import Fault, RundownImpossible, fault
 from studio.pipeline.airtime import airtime_of
 from studio.pipeline.choices import HEADLINE, HEADLINES_FRAME, Choice, choice_of, held, lost
 from studio.pipeline.opening import Studio
@@ -53,40 +53,59 @@ def propose_rundown(studio: Studio, slug: str, locks: Sequence[Lock] = (), *, ag
         return standing
     if standing is not None and published is not None and not lost(standing, choice):
         return standing
-    plan = settled(studio, choice)
+    plan, dropped = settled(studio, choice)
     if standing is not None and again and unmoved and plan == standing.plan:
-        return standing
+        return replace(standing, dropped=dropped)
     number = keep_rundown(studio, airtime, plan, inputs, "rundown.proposed", row.number if row else 0)
-    return Planned(airtime, plan, choice.clock, number, new=True)
+    return Planned(airtime, plan, choice.clock, number, new=True, dropped=dropped)
 
 
-def settled(studio: Studio, choice: Choice) -> Plan:
-    """Choose the stories, then write the edition's own scripts for just these, then fit the slot to their lengths."""
+def settled(studio: Studio, choice: Choice) -> tuple[Plan, tuple[Fault, ...]]:
+    """Choose the stories, then write the edition's own scripts for just these, then fit the slot to their lengths.
+
+    The faults: what the season wants there and does not get, each with its reasons.
+    """
     slug, start = choice.airtime.episode.slug, choice.airtime.local_start
     before = fixed_lengths(studio, choice, [])
-    first = chosen_first(choice, before)
+    first, dropped = chosen_first(choice, before)
     chosen = [choice.known[entry.key].tellings[choice.language] for entry in first.entries if entry.key in choice.known]
     after = fixed_lengths(studio, choice, chosen)
     kept = locks_of(first, choice.clock, every=True)
     fitted = propose(choice.clock, slug, start, after, choice.candidates, kept, SEED)
     by_hand = {one.key for one in choice.locks}
     entries = tuple(replace(entry, locked=entry.key in by_hand) for entry in fitted.entries)
-    return replace(fitted, entries=entries, left_out=first.left_out)
+    return replace(fitted, entries=entries, left_out=first.left_out), dropped
 
 
-def chosen_first(choice: Choice, fixed: Mapping[str, Ms]) -> Plan:
-    """The stories of an edition: with all that the season wants there; where that does not fit any more, with one
-    after another of it as long as they fit together."""
+def chosen_first(choice: Choice, fixed: Mapping[str, Ms]) -> tuple[Plan, tuple[Fault, ...]]:
+    """The stories of an edition, with all that the season wants there.
+
+    Where that does not fit any more, one of it gives way, the last one that helps; where none does alone, one after
+    another stays as long as they fit together. The faults: what gave way, each with its reasons.
+    Raises RundownImpossible where what was placed by hand does not fit alone.
+    """
     by_hand = {one.key for one in choice.locks}
     wanted = [one for one in choice.wanted if one.key not in by_hand]
-    with suppress(RundownImpossible):
-        return with_locks(choice, fixed, wanted)
-    best, kept = with_locks(choice, fixed, ()), list[Lock]()
-    for one in wanted if len(wanted) > 1 else ():
+    try:
+        return with_locks(choice, fixed, wanted), ()
+    except RundownImpossible as error:
+        best, reasons = with_locks(choice, fixed, ()), error.faults
+    for one in reversed(wanted) if len(wanted) > 1 else ():
         with suppress(RundownImpossible):
+            return with_locks(choice, fixed, [each for each in wanted if each != one]), (gone(choice, one), *reasons)
+    kept, dropped = list[Lock](), list[Fault]()
+    for one in wanted:
+        try:
             best = with_locks(choice, fixed, [*kept, one])
             kept.append(one)
-    return best
+        except RundownImpossible as error:
+            dropped += [gone(choice, one), *error.faults]
+    return best, tuple(dropped)
+
+
+def gone(choice: Choice, lock: Lock) -> Fault:
+    """That what the season wants in an edition gave way; its reasons follow."""
+    return fault("pipeline.wanted-gone", choice.airtime.episode.slug, key=lock.key, position=lock.position)
 
 
 def with_locks(choice: Choice, fixed: Mapping[str, Ms], wanted: Sequence[Lock]) -> Plan:

@@ -217,6 +217,10 @@ SENTENCES: dict[str, Sentence] = {
         N_("Nobody can be heard by {day} any more ({where})."),
         N_("Give a day to come."),
     ),
+    "pipeline.wanted-gone": Sentence(
+        N_("{where}: the published season wants {key} in {position}, but it cannot stand there. The reasons follow."),
+        N_("Mend them, or plan the season anew: studio season propose"),
+    ),
     "pipeline.season-none": Sentence(
         N_("There is no airtime to plan from {since} to {until}."),
         N_("Make editions first: studio airtime plan --weeks 13"),

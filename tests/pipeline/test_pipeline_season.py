@@ -126,7 +126,12 @@ def test_what_the_season_wants_gives_way_where_it_does_not_fit_any_more(desk, ki
     nowhere = Plan(tuple(Choice(FIRST, key, "closing", "long") for key in keys), 0, 0, False)
     keep_plan(desk, nowhere, (date(2012, 5, 16), date(2012, 5, 31)), 0, "x", 0)
     publish_plan(desk)
-    assert propose_rundown(desk, FIRST).plan.entries
+    planned = propose_rundown(desk, FIRST)
+    assert planned.plan.entries
+    gone = [one for one in planned.dropped if one.code == "pipeline.wanted-gone"]
+    assert [one.values["key"] for one in gone] == keys
+    assert planned.dropped[1].code != "pipeline.wanted-gone", "each has its reasons"
+    assert planned.dropped[-1].code != "pipeline.wanted-gone"
 
 
 def test_what_still_fits_of_what_the_season_wants_stays(desk, kit):
@@ -134,8 +139,12 @@ def test_what_still_fits_of_what_the_season_wants_stays(desk, kit):
     some = Plan((Choice(FIRST, keys[0], "closing", "long"), Choice(FIRST, keys[1], "stories", "long")), 0, 0, False)
     keep_plan(desk, some, (date(2012, 5, 16), date(2012, 5, 31)), 0, "x", 0)
     publish_plan(desk)
-    plan = propose_rundown(desk, FIRST).plan
-    assert keys[1] in [one.key for one in plan.entries if one.position == "stories"]
+    planned = propose_rundown(desk, FIRST)
+    assert keys[1] in [one.key for one in planned.plan.entries if one.position == "stories"]
+    gone = [one.values["key"] for one in planned.dropped if one.code == "pipeline.wanted-gone"]
+    assert gone == [keys[0]]
+    assert len(planned.dropped) > 1
+    assert propose_rundown(desk, FIRST, again=True).dropped == planned.dropped
 
 
 def test_two_who_plan_at_once_get_a_conflict_and_lose_nothing(station):
