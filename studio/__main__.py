@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-STOPPED = "បានបញ្ឈប់។ Aborted!\n"
+STOPPED = "បានបញ្ឈប់។ Stopped.\n"
 """In both languages: nothing is loaded yet that could tell which one is wanted."""
 
 INTERRUPTED = 130

@@ -11,11 +11,12 @@ import os
 import sys
 import traceback
 from pathlib import Path
+from typing import Any
 
 import click
 
 from studio.cli import shown
-from studio.cli.interrupts import interrupted
+from studio.cli.interrupts import STOPPED, resumable
 from studio.cli.lazy import Lazy
 from studio.cli.words import _
 from studio.errors import StudioError
@@ -46,12 +47,20 @@ GROUPS = {
 
 
 class Door(Lazy):
-    """Turns errors into sentences and exit codes: 0 done, 1 refused or failed, 2 wrong usage."""
+    """Turns errors into sentences and exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 stopped by Ctrl-C."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the options of every command; Ctrl-C is told as within one."""
+        with resumable(_(STOPPED)):
+            return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; a refusal is a sentence and exit code 1, and so is a fault of our own."""
         try:
-            return super().invoke(ctx)
+            with resumable(_(STOPPED)):
+                return super().invoke(ctx)
         except StudioError as error:
             shown.refusal(error)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
@@ -60,8 +69,6 @@ class Door(Lazy):
             where = error.filename or _("the file system")
             shown.failure(_("{where}: {reason}.").format(where=where, reason=error.strerror or error))
         except Exception as error:
-            if interrupted(error):
-                raise click.Abort from error
             if os.environ.get("STUDIO_DEBUG"):
                 traceback.print_exc()
             text = (str(error).splitlines() or [""])[0]

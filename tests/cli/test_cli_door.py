@@ -165,7 +165,8 @@ def test_what_fails_because_of_ctrl_c_is_no_fault(run: Any, monkeypatch: pytest.
 
     monkeypatch.setattr("studio.cli.opened.open_studio", torn)
     done = run("org", "list")
-    assert (done.code, done.out, done.err) == (1, "", "Aborted!\n")
+    assert (done.code, done.out) == (130, "")
+    assert done.err.startswith("\nStopped. What was finished stays.") and len(done.err.splitlines()) == 2
 
 
 @pytest.mark.parametrize("module", ["studio", "studio.cli.main"])

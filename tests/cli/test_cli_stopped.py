@@ -35,4 +35,4 @@ def test_ctrl_c_while_it_is_loading_is_one_line_and_130(tmp_path: Path, start: l
         program.send_signal(signal.SIGINT)
         out, told = program.communicate(timeout=60)
     assert (program.returncode, out) == (130, "")
-    assert told == "បានបញ្ឈប់។ Aborted!\n"
+    assert told == "បានបញ្ឈប់។ Stopped.\n"
