@@ -12,7 +12,8 @@ from studio.cli.opened import opened
 from studio.cli.options import AS_JSON, examples
 from studio.cli.season_shown import row, summary
 from studio.cli.words import LANGUAGE, _
-from studio.pipeline.season_sheet import FORMATS, export_season, import_season
+from studio.pipeline.season_export import FORMATS, export_season
+from studio.pipeline.season_sheet import import_season
 from studio.sentences.say import say
 from studio.store.files import write_bytes
 
@@ -20,21 +21,26 @@ from studio.store.files import write_bytes
 @click.command(
     "export",
     help=_(
-        "Write the newest plan, or plan NUMBER, as one sheet: a row for each segment in each airtime. Rows can be "
-        "moved to other airtimes, changed, removed and added; xlsx has a second sheet with what was left out."
+        "Write the newest plan, or plan NUMBER. csv, xlsx: a row for each segment in each airtime, to move to other "
+        "airtimes, change, remove, add, and import again; xlsx has a second sheet with what was left out. html: a "
+        "page to read and print. ics: a station's calendar."
     ),
-    epilog=examples("studio season export --as xlsx -o season.xlsx"),
+    epilog=examples(
+        "studio season export --as xlsx -o season.xlsx",
+        "studio season export --as ics --station golden-river -o golden-river.ics",
+    ),
 )
 @click.argument("number", type=click.IntRange(1), required=False)
 @click.option("--as", "form", type=click.Choice(FORMATS), required=True, help=_("The format."))
+@click.option("--station", default="", help=_("Only this station."))
 @click.option("-o", "--output", "path", type=click.Path(dir_okay=False, path_type=Path), help=_("Write to FILE."))
 @click.pass_context
-def export_file(ctx: click.Context, number: int | None, form: str, path: Path | None) -> None:
+def export_file(ctx: click.Context, number: int | None, form: str, station: str, path: Path | None) -> None:
     """Export a season."""
     if path is None and form == "xlsx" and sys.stdout.isatty():
         raise click.UsageError(_("{form} is no text for a terminal; name a file with -o FILE.").format(form=form))
     with opened(ctx) as studio:
-        made = export_season(studio, form, number)
+        made = export_season(studio, form, number, station)
     if path is None:
         shown.as_bytes(made)
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import select
 
@@ -29,9 +29,12 @@ def calendar(studio: Studio, station: str = "") -> str:
     return calendar_of(studio, [one for one in found if one.station.slug == station])
 
 
-def calendar_of(studio: Studio, found: Sequence[Airtime]) -> str:
-    """Airtimes as one calendar, named after their station, or after the show where they are on several."""
-    show = studio.settings.show
+def calendar_of(studio: Studio, found: Sequence[Airtime], texts: Mapping[str, tuple[str, str]] | None = None) -> str:
+    """Airtimes as one calendar, named after their station, or after the show where they are on several.
+
+    texts: by edition, what is heard in it, a line each, in Khmer and in English.
+    """
+    show, told = studio.settings.show, texts or {}
     shown = [
         Broadcast(
             key=one.episode.slug,
@@ -39,6 +42,8 @@ def calendar_of(studio: Studio, found: Sequence[Airtime]) -> str:
             length=Ms(one.episode.length_ms),
             title_km=f"{show.title_km} · {one.station.name_km}",
             title_en=f"{show.title_en} · {one.station.name_en}",
+            text_km=told.get(one.episode.slug, ("", ""))[0],
+            text_en=told.get(one.episode.slug, ("", ""))[1],
             sequence=one.episode.changes,
             changed_at=one.episode.changed_at,
             cancelled=one.episode.cancelled is not None,

@@ -1,4 +1,4 @@
-"""A season that goes out as a sheet, and comes back: compared with the newest plan, kept when somebody says so."""
+"""A season that comes back as a sheet: compared with the newest plan, kept when somebody says so."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from studio.pipeline.rundown_import import number_of
 from studio.pipeline.season import inputs_of, period, season_of
 from studio.pipeline.seasons_kept import Kept, keep_plan, season_plan
 from studio.scheduling.exports.season_merge import merged_season, season_differences
-from studio.scheduling.exports.season_sheet import PLAN, REQUIRED, season_csv, season_xlsx
+from studio.scheduling.exports.season_sheet import PLAN, REQUIRED
 from studio.scheduling.exports.sheet_read import MOST_MB, read_lines
 from studio.scheduling.seasons.by_hand import by_hand
 from studio.scheduling.seasons.rules import violations
-
-FORMATS = ("csv", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +24,6 @@ class SeasonReturned:
     kept: Kept
     changes: tuple[Fault, ...]
     broken: tuple[Fault, ...]
-
-
-def export_season(studio: Studio, form: str, number: int | None = None) -> bytes:
-    """A plan, the newest without a number, as a sheet in one of FORMATS. Raises NotFound."""
-    kept = season_plan(studio, number)
-    season = season_of(studio, period(studio, kept.since, kept.until))
-    if form == "xlsx":
-        return season_xlsx(season, kept.plan, kept.number)
-    return season_csv(season, kept.plan, kept.number).encode()
 
 
 def import_season(studio: Studio, path: Path, *, apply: bool = False) -> SeasonReturned:

@@ -10,8 +10,9 @@ import pytest
 
 from studio.errors import Conflict, IntakeRefused, NotFound
 from studio.pipeline.schedule import propose_rundown
+from studio.pipeline.season_export import SHEETS, export_season
 from studio.pipeline.season_propose import propose_plan
-from studio.pipeline.season_sheet import FORMATS, export_season, import_season
+from studio.pipeline.season_sheet import import_season
 from studio.pipeline.seasons_kept import publish_plan, season_plan
 from studio.scheduling.seasons.values import Effort
 
@@ -41,7 +42,7 @@ def write(path, rows):
     return path
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", SHEETS)
 def test_law_what_comes_back_as_it_went_out_changes_nothing(planned, tmp_path, form):
     path = tmp_path / f"season.{form}"
     path.write_bytes(export_season(planned, form))

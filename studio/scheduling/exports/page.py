@@ -22,7 +22,7 @@ STYLE = """
 body { font: 1rem/1.6 "Studio Khmer", "Noto Sans Khmer", "Khmer OS Siemreap", "Leelawadee UI", sans-serif;
   margin: 1.5rem auto; max-width: 60rem; padding: 0 1rem; }
 h1 { font-size: 1.5rem; margin: 0; }
-h1 small, p small { font-weight: normal; opacity: .75; }
+h1 small, p small, .communities { font-weight: normal; opacity: .75; display: block; }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; }
 th, td { border-bottom: 1px solid #8886; padding: .3rem .5rem; text-align: start; vertical-align: top; }
 thead th { border-bottom: 2px solid; }
@@ -34,7 +34,7 @@ thead th { border-bottom: 2px solid; }
 @page { size: A4; margin: 15mm; }
 @media print {
   body { max-width: none; margin: 0; padding: 0; font-size: 10pt; }
-  tr, h1 { break-inside: avoid; }
+  tr, h1, tbody[id] { break-inside: avoid; }
   thead { display: table-header-group; }
   section + section { break-before: page; }
 }
@@ -49,18 +49,27 @@ def rundown_page(editions: Sequence[Edition], font: bytes = b"") -> str:
     elsewhere. The tree is built, not pasted together, so that no title can break out of its place.
     """
     listed = in_order(editions)
+    root, body = blank_page(f"{PAGE[KM]['rundown']} {listed[0].rundown.slug if len(listed) == 1 else ''}".strip(), font)
+    for one in listed:
+        _section(SubElement(body, "section"), one)
+    return page_text(root)
+
+
+def blank_page(title: str, font: bytes) -> tuple[Element, Element]:
+    """A page that lets nothing in from elsewhere, and its body."""
     root = Element("html", {"lang": KM.value})
     head = SubElement(root, "head")
     SubElement(head, "meta", {"charset": "utf-8"})
     SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": FONTS if font else POLICY})
     SubElement(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
     SubElement(head, "meta", {"name": "robots", "content": "noindex"})
-    title = f"{PAGE[KM]['rundown']} {listed[0].rundown.slug if len(listed) == 1 else ''}".strip()
     SubElement(head, "title").text = title
     SubElement(head, "style").text = _face(font) + STYLE
-    body = SubElement(root, "body")
-    for one in listed:
-        _section(SubElement(body, "section"), one)
+    return root, SubElement(root, "body")
+
+
+def page_text(root: Element) -> str:
+    """The text of a page."""
     return f"<!DOCTYPE html>\n{tostring(root, encoding='unicode', method='html')}\n"
 
 
@@ -76,7 +85,7 @@ def _section(section: Element, edition: Edition) -> None:
     rundown = edition.rundown
     head = SubElement(section, "h1")
     head.text = f"{PAGE[KM]['rundown']} · {edition.show(KM)}"
-    _english(head, f"{PAGE[EN]['rundown']} · {edition.show(EN)}")
+    english(head, f"{PAGE[EN]['rundown']} · {edition.show(EN)}")
     end = wall(rundown, rundown.length)
     when = f"{rundown.starts_at:%Y-%m-%d %H:%M}–{end:%H:%M}"
     about = SubElement(section, "p")
@@ -84,7 +93,7 @@ def _section(section: Element, edition: Edition) -> None:
     about.text = " · ".join(part for part in (edition.station_name(KM), to_khmer(when), version) if part)
     zone = f"{rundown.starts_at:%Z}"
     parts = (edition.station_name(EN), when, zone, rundown.slug, f"{PAGE[EN]['version']} {edition.number}")
-    _english(about, " · ".join(part for part in parts if part))
+    english(about, " · ".join(part for part in parts if part))
     table = SubElement(section, "table")
     row = SubElement(SubElement(table, "thead"), "tr")
     names = figure_columns(rundown)
@@ -92,7 +101,7 @@ def _section(section: Element, edition: Edition) -> None:
         cell = SubElement(row, "th", {"scope": "col", **({"class": "figure"} if name in names else {})})
         cell.text = HEADINGS[KM][name]
         if name != "index":
-            _english(cell, HEADINGS[EN][name])
+            english(cell, HEADINGS[EN][name])
     rows = SubElement(table, "tbody")
     for entry in rundown.entries:
         _row(SubElement(rows, "tr"), edition, entry, names)
@@ -107,10 +116,10 @@ def _row(row: Element, edition: Edition, entry: Entry, columns: Sequence[str]) -
         SubElement(row, "td", {"class": "figure"}).text = known[name]
     kind = SubElement(row, "td")
     kind.text = KINDS[KM].get(entry.kind, entry.kind)
-    _english(kind, KINDS[EN].get(entry.kind, "") if entry.kind in KINDS[EN] else "")
+    english(kind, KINDS[EN].get(entry.kind, "") if entry.kind in KINDS[EN] else "")
     title = SubElement(row, "td")
     title.text = " · ".join([title_of(entry, KM), *_marks(entry, KM)])
-    _english(title, " · ".join([title_of(entry, EN), *_marks(entry, EN)]) if entry.title_en and entry.title_km else "")
+    english(title, " · ".join([title_of(entry, EN), *_marks(entry, EN)]) if entry.title_en and entry.title_km else "")
 
 
 def _marks(entry: Entry, language: Language) -> list[str]:
@@ -124,9 +133,10 @@ def _totals(section: Element, edition: Edition) -> None:
     for number, (km, en) in enumerate(zip(*told, strict=True)):
         line = SubElement(section, "p", {"class": "off" if off and not number else "exact"})
         line.text = to_khmer(km)
-        _english(line, en)
+        english(line, en)
 
 
-def _english(parent: Element, text: str) -> None:
+def english(parent: Element, text: str) -> None:
+    """The same in English, below it; nothing where there is nothing to say."""
     if text:
         SubElement(parent, "span", {"lang": EN.value}).text = text

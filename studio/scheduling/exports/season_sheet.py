@@ -8,6 +8,8 @@ from studio.scheduling.exports.cells import blank, fill, written
 from studio.scheduling.exports.rundown_json import Plain
 from studio.scheduling.exports.sheet import csv_text
 from studio.scheduling.seasons.values import Choice, Plan, Season, Slot, Story
+from studio.scheduling.values import Candidate
+from studio.units import Ms
 
 PLAN, EPISODE = "plan", "episode"
 COLUMNS = (
@@ -36,26 +38,38 @@ def season_xlsx(season: Season, plan: Plan, number: int) -> bytes:
 def rows(season: Season, plan: Plan, number: int) -> list[tuple[Plain, ...]]:
     """Every choice in the order of airtimes, positions of the clock, keys."""
     stories = {story.key: story for story in season.stories}
+    found: list[tuple[Plain, ...]] = []
+    for slot, mine in by_airtime(season, plan):
+        found += [_row(slot, stories, number, one) for one in mine] or [_row(slot, stories, number, None)]
+    return found
+
+
+def by_airtime(season: Season, plan: Plan) -> list[tuple[Slot, list[Choice]]]:
+    """Every airtime, the earliest first, with what is chosen in it by position of its clock and key."""
     held: dict[str, list[Choice]] = {}
     for choice in plan.choices:
         held.setdefault(choice.slot, []).append(choice)
-    found: list[tuple[Plain, ...]] = []
+    found: list[tuple[Slot, list[Choice]]] = []
     for slot in sorted(season.slots, key=lambda one: (one.starts_at, one.slug)):
         order = {position.name: place for place, position in enumerate(slot.clock.positions)}
-        mine = sorted(held.get(slot.slug, ()), key=lambda one: (order.get(one.position, 0), one.key))
-        found += [_row(slot, stories, number, one) for one in mine] or [_row(slot, stories, number, None)]
+        found.append((slot, sorted(held.get(slot.slug, ()), key=lambda one: (order.get(one.position, 0), one.key))))
     return found
+
+
+def told_in(stories: Mapping[str, Story], slot: Slot, choice: Choice) -> tuple[Candidate | None, Ms | None]:
+    """A choice as it is told in its airtime, with its length; None where it may not be aired any more."""
+    story = stories.get(choice.key)
+    told = story.told.get(slot.language) if story else None
+    return told, told.lasting(choice.version) if told and choice.version in told.versions else None
 
 
 def _row(slot: Slot, stories: Mapping[str, Story], number: int, choice: Choice | None) -> tuple[Plain, ...]:
     front: tuple[Plain, ...] = (number, slot.slug, slot.station, slot.starts_at.isoformat(), slot.language)
     if choice is None:
         return (*front, *([None] * (len(COLUMNS) - len(front))))
-    story = stories.get(choice.key)
-    told = story.told.get(slot.language) if story else None
+    told, length = told_in(stories, slot, choice)
     about: tuple[Plain, ...] = (None, None, None, None)
     if told is not None:
-        length = told.lasting(choice.version) if choice.version in told.versions else None
         about = (told.title_km, told.title_en, length, " ".join(sorted(told.communities)))
     return (*front, choice.position, choice.key, choice.version, *about)
 

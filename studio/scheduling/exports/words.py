@@ -68,3 +68,10 @@ PAGE: Mapping[Language, Mapping[str, str]] = {
     Language.EN: {"rundown": "Rundown", "version": "version", "station": "Station", "length": "Length",
                   "locked": "locked", "floated": "floated", "ends": "Ends"},
 }  # fmt: skip
+
+SEASON: Mapping[Language, Mapping[str, str]] = {
+    Language.KM: {"season": "រដូវកាល", "plan": "គម្រោងទី", "airtime": "ម៉ោងផ្សាយ", "title": "រឿង",
+                  "length": "រយៈពេល", "empty": "មិនទាន់មានអ្វីទេ", "short": "ខ្លី", "gone": "មិនអាចផ្សាយទៀតទេ"},
+    Language.EN: {"season": "Season", "plan": "plan", "airtime": "Airtime", "title": "Segment",
+                  "length": "Length", "empty": "nothing yet", "short": "short", "gone": "may not be aired any more"},
+}  # fmt: skip
