@@ -395,3 +395,33 @@ def test_every_rule_sees_what_breaks_it(cases: Any) -> None:
     assert codes(season, (*plan.choices, Choice("s9", "R0", "first", "long"))) == {"season-rule-slot"}
     empty = replace(plan, unfilled={"s0": ()})
     assert "scheduling.season-rule-unfilled" in {one.code for one in violations(season, empty)}
+
+
+def test_an_airtime_that_is_not_full_is_judged_for_its_segments_all_the_same(cases: Any) -> None:
+    """Whoever changes a plan by hand reads everything that is wrong in one go."""
+    season = plain(cases, 12)
+    plan = propose_season(season)
+    first = plan.choices[0]
+    alone = tuple(one for one in plan.choices if one.slot != first.slot or one == first)
+    other = next(one.key for one in season.stories if one.key not in {each.key for each in plan.choices})
+
+    def told(key: str, **changes: Any) -> tuple[Story, ...]:
+        km = {one.key: replace(one.told["km"], **changes) for one in season.stories if one.key == key}
+        return tuple(replace(one, told={"km": km.get(one.key, one.told["km"])}) for one in season.stories)
+
+    def codes(changed: Season, *more: Choice) -> set[str]:
+        broken = violations(changed, replace(plan, choices=(*alone, *more)))
+        return {one.code.removeprefix("scheduling.") for one in broken}
+
+    assert codes(season) == {"slot-unfilled"}
+    over = replace(season, stories=told(first.key, usable_until=date(2012, 1, 1)))
+    assert codes(over) == {"slot-unfilled", "rule-consent"}
+    locked = [replace(one, locks=(Lock(other),)) if one.slug == first.slot else one for one in season.slots]
+    assert "rule-lock" in codes(replace(season, slots=tuple(locked)))
+    shared = replace(season, stories=told(other, communities=season_communities(season, first.key), planned=Ms(20_000)))
+    assert codes(shared, Choice(first.slot, other, first.position, "long")) >= {"slot-unfilled", "rule-community"}
+
+
+def season_communities(season: Season, key: str) -> frozenset[str]:
+    """Who speaks in a segment."""
+    return next(one for one in season.stories if one.key == key).told["km"].communities

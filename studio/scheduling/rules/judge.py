@@ -48,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     embargo,
     kept,
 )
+OF_SEGMENTS: tuple[Rule, ...] = (fitting, once, communities, together, consent, expiry, embargo, kept)
 
 
 def violations(
@@ -65,3 +66,16 @@ def violations(
         return tuple(ground)
     whole = replace(case, parts=sections(clock, rundown.starts_at))
     return tuple(found for rule in RULES for found in rule(whole))
+
+
+def unfilled_violations(
+    rundown: Rundown,
+    clock: Clock,
+    candidates: Sequence[Candidate],
+    fixed: Mapping[str, Ms],
+    locks: Sequence[Lock] = (),
+) -> tuple[Fault, ...]:
+    """Every rule of its segments that a rundown breaks which cannot be filled: no length and no order is judged."""
+    known = {candidate.key: candidate for candidate in candidates}
+    case = Case(rundown, clock, known, fixed, locks, section_numbers(clock))
+    return tuple(found for rule in OF_SEGMENTS for found in rule(case))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from studio.errors import Fault, RundownImpossible, fault
 from studio.scheduling.rules import judge
 from studio.scheduling.seasons.plan import rundown_of
 from studio.scheduling.seasons.values import Choice, Plan, Season, Slot, Story
+from studio.scheduling.values import ZERO, Candidate, Entry, Rundown
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +76,33 @@ def filled(case: Case) -> list[Fault]:
             if case.held.get(slug):
                 faults.append(fault("scheduling.season-rule-unfilled", slug))
             continue
-        told = [
-            case.stories[choice.key].told[slot.language]
+        pairs = [
+            (choice, case.stories[choice.key].told[slot.language])
             for choice in case.held.get(slug, ())
             if choice.key in case.stories and slot.language in case.stories[choice.key].told
         ]
+        told = [candidate for _, candidate in pairs]
         try:
             rundown = rundown_of(case.season, case.plan, slug)
         except RundownImpossible as refused:
+            loose = unfilled(slot, pairs)
             faults += refused.faults
+            faults += judge.unfilled_violations(loose, slot.clock, told, slot.fixed, slot.locks)
         else:
             faults += judge.violations(rundown, slot.clock, told, slot.fixed, slot.locks)
     return faults
+
+
+def unfilled(slot: Slot, pairs: Sequence[tuple[Choice, Candidate]]) -> Rundown:
+    """The segments of a slot that cannot be filled with them, so that they are judged all the same."""
+    places = {position.name for position in slot.clock.positions}
+    entries = tuple(
+        Entry(number, choice.position, one.kind, one.key, one.title_km, one.title_en, ZERO, ms, version=choice.version)
+        for number, (choice, one) in enumerate(pairs)
+        for ms in (one.lasting(choice.version) if choice.version in one.versions else ZERO,)
+        if choice.position in places
+    )
+    return Rundown(slot.slug, slot.clock.name, slot.starts_at, slot.clock.length, entries)
 
 
 def expiry(case: Case) -> list[Fault]:
