@@ -19,6 +19,8 @@ from studio.records.kinds import ReviewState, Role, Sector
 from studio.records.reports import Attachment
 from studio.store.engine import reading
 
+pytestmark = pytest.mark.xdist_group("desk-reports")
+
 TEXTS = some.text(alphabet="abកខ្មែរស្ដី ។\n", max_size=40)
 
 

@@ -18,6 +18,8 @@ from studio.pipeline.write import write_stories
 from studio.records.kinds import Role
 from studio.records.scripts import Script
 
+pytestmark = pytest.mark.xdist_group("desk-scripts")
+
 KM, EN = Language.KM, Language.EN
 SPOKEN = "អ្នកអាន៖ បណ្តាញសាកល្បងទាមទារឱ្យឈប់។\n"
 
