@@ -22,6 +22,8 @@ from studio.pipeline.write import write_stories
 from studio.records.kinds import Role
 from studio.web.serve import listening, server
 
+pytestmark = pytest.mark.xdist_group("test_web_desk_walks")
+
 AXE = Path(__file__).parents[1] / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 MEND = "npm ci --prefix tests/axe"
 CHROMIUM = "/usr/bin/chromium"

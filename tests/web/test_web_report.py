@@ -27,6 +27,8 @@ from studio.store.engine import reading
 from studio.web.report.gate import MOST_AT_ONCE, ReportGate
 from studio.web.tries import Tries
 
+pytestmark = pytest.mark.xdist_group("test_web_report")
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
