@@ -10,7 +10,7 @@ from studio.errors import NotFound, fault
 from studio.pipeline.airtime import Airtime, coming
 from studio.pipeline.opening import Studio
 from studio.records.airtime import Station
-from studio.scheduling.exports.calendar import Broadcast, station_calendar
+from studio.scheduling.exports.calendar import DOMAIN, Broadcast, station_calendar
 from studio.store.engine import reading
 from studio.units import Ms
 
@@ -52,4 +52,4 @@ def calendar_of(studio: Studio, found: Sequence[Airtime], texts: Mapping[str, tu
     ]
     names = {(one.station.name_km, one.station.name_en) for one in found}
     name_km, name_en = names.pop() if len(names) == 1 else (show.title_km, show.title_en)
-    return station_calendar(name_km, name_en, shown)
+    return station_calendar(name_km, name_en, shown, show.guid or DOMAIN)

@@ -101,6 +101,7 @@ def edition_shown(studio: Studio, slug: str, media: str, *, plays: bool, lengths
         planned.airtime.episode.changes,
         planned.airtime.episode.changed_at,
         planned.airtime.episode.cancelled is not None,
+        show.guid,
     )
 
 

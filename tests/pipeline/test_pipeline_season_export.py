@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -52,7 +53,10 @@ def page(studio, **asked):
 
 
 def events(content):
-    return {str(one["UID"]): one for one in Calendar.from_ical(content).walk("VEVENT")}
+    """Every event by its UID without the domain, which is one for all."""
+    found = {str(one["UID"]): one for one in Calendar.from_ical(content).walk("VEVENT")}
+    assert len({uid.partition("@")[2] for uid in found}) == 1
+    return {uid.partition("@")[0]: one for uid, one in found.items()}
 
 
 def test_the_page_holds_every_airtime_with_its_segments_and_lets_nothing_in(desk, keys):
@@ -83,19 +87,19 @@ def test_what_was_withdrawn_has_no_title_and_no_community_any_more(desk, kit, ke
 
 def test_the_calendar_of_a_season_has_the_uids_of_the_airtimes_and_what_is_chosen(desk, keys):
     found, airtimes = events(export_season(desk, "ics")), events(calendar(desk))
-    assert set(found) == set(airtimes) == {f"{slug}@studio.invalid" for slug in (FIRST, SECOND)}
+    assert set(found) == set(airtimes) == {FIRST, SECOND}
     for uid, event in found.items():
-        for name in ("DTSTART", "DTEND", "SEQUENCE", "SUMMARY", "STATUS"):
+        for name in ("UID", "DTSTART", "DTEND", "SEQUENCE", "SUMMARY", "STATUS"):
             assert event[name] == airtimes[uid][name]
-    told = str(found[f"{FIRST}@studio.invalid"]["DESCRIPTION"]).split("\n")
+    told = str(found[FIRST]["DESCRIPTION"]).split("\n")
     assert len(told) == 2 and len(set(told)) == 2
-    assert "DESCRIPTION" not in found[f"{SECOND}@studio.invalid"]
+    assert "DESCRIPTION" not in found[SECOND]
 
 
 def test_an_airtime_that_was_taken_back_stays_in_the_calendar_as_cancelled(desk, keys):
     keep_exception(desk, "voices", ExceptionIn(day=date(2012, 5, 24), kind=ExceptionKind.OFF))
     found = events(export_season(desk, "ics"))
-    assert str(found[f"{SECOND}@studio.invalid"]["STATUS"]) == "CANCELLED"
+    assert str(found[SECOND]["STATUS"]) == "CANCELLED"
     assert page(desk).xpath("//tbody/@id") == [FIRST]
 
 
@@ -104,7 +108,7 @@ def test_each_station_has_a_calendar_and_a_printed_page_of_its_own(desk, two_sta
         export_season(desk, "ics")
     assert refused.value.faults[0].values["stations"] == "golden-river, hills"
     found = events(export_season(desk, "ics", station="hills"))
-    assert list(found) == [f"{OTHER}@studio.invalid"]
+    assert list(found) == [OTHER]
     assert len(page(desk).xpath("//section")) == 2
     (alone,) = page(desk, station="hills").xpath("//section")
     assert "Hill Radio" in alone.text_content() and "Golden" not in alone.text_content()
@@ -115,3 +119,16 @@ def test_each_station_has_a_calendar_and_a_printed_page_of_its_own(desk, two_sta
 @pytest.mark.parametrize("form", FORMATS)
 def test_law_the_same_plan_is_the_same_bytes(desk, keys, form):
     assert export_season(desk, form) == export_season(desk, form, 1)
+
+
+def test_two_shows_of_one_name_do_not_share_the_airtimes_of_a_day(desk, keys):
+    guid = "5f1ff1b5-0d2e-5a43-9a04-0f4a3b1f8a52"
+    named = replace(desk, settings=desk.settings.model_copy(update={"show": show_with(desk, guid)}))
+    for content in (export_season(named, "ics"), calendar(named)):
+        for event in events(content).values():
+            assert str(event["UID"]).endswith(f"-voices@{guid}")
+    assert f"@{guid}" not in calendar(replace(desk, settings=desk.settings))
+
+
+def show_with(studio, guid):
+    return studio.settings.show.model_copy(update={"guid": guid})

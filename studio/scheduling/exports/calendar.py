@@ -16,6 +16,7 @@ from studio.scheduling.timing.times import wall
 from studio.units import Ms
 
 DOMAIN = "studio.invalid"
+"""Of the UIDs of a show that was given no name of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ def station_calendar(name_km: str, name_en: str, airtimes: Sequence[Broadcast], 
     """The airtimes of one station as iCalendar, in UTC, earliest first; Khmer in front, English as a comment.
 
     A calendar that is read again later moves and cancels what it holds already: the UID is the key at the domain,
-    and SEQUENCE and LAST-MODIFIED rise with each change. The stamp of an airtime is that of its last change, else
-    its own start, so that the same airtimes are the same bytes.
-    Raises RundownImpossible for a time without a zone. Source: RFC 5545 3.6.1, 3.2.10, 3.8.7.4; RFC 7986 5.1.
+    which is to be this show's alone, and SEQUENCE and LAST-MODIFIED rise with each change. The stamp of an airtime is
+    that of its last change, else its own start, so that the same airtimes are the same bytes.
+    Raises RundownImpossible for a time without a zone. Source: RFC 5545 3.6.1, 3.2.10, 3.8.7.4; RFC 7986 5.1, 5.3.
     """
     moments = [moment for one in airtimes for moment in (one.starts_at, one.changed_at)]
     RundownImpossible.raise_if(naive(*moments))
@@ -85,7 +86,8 @@ def editions_calendar(editions: Sequence[Edition]) -> str:
     ]
     names = [listed[0].station_name(language) for language in Language] if listed else ["", ""]
     by_language = dict(zip(Language, names, strict=True))
-    return station_calendar(by_language[Language.KM], by_language[Language.EN], shown)
+    domain = (listed[0].guid if listed else "") or DOMAIN
+    return station_calendar(by_language[Language.KM], by_language[Language.EN], shown, domain)
 
 
 def _heard(edition: Edition, language: Language) -> str:

@@ -28,6 +28,7 @@ class Edition:
 
     number: its version, from 1. station: the slug of its station. master: what playlists point at, where there is one.
     moves: how often its airtime was moved, cancelled or taken up again; moved_at: when that was last, aware.
+    guid: the show's own name in the world; empty: it has none.
     """
 
     rundown: Rundown
@@ -42,6 +43,7 @@ class Edition:
     moves: int = 0
     moved_at: datetime | None = None
     cancelled: bool = False
+    guid: str = ""
 
     def show(self, language: Language) -> str:
         """The title of the show."""
