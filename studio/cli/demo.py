@@ -44,7 +44,9 @@ def demo(ctx: click.Context, directory: Path | None) -> None:
     shown.line("")
     shown.line(_("feed: {path}").format(path=done.publishing.result.feed))
     shown.line(_("page: {path}").format(path=done.publishing.result.page))
-    shown.line(_("what could be heard next, and who: {path}").format(path=done.season))
+    shown.line(
+        _("what could be heard next, and who: {path} (in the terminal: studio season show)").format(path=done.season)
+    )
     shown.faults(done.publishing.faults)
     if done.changes:
         shown.line(_("Listen and look with: make serve"))
