@@ -22,8 +22,9 @@ from studio.units import Digest
 BAG = "bagit.txt"
 LARGEST = 64 << 20
 """Bytes up to which a file is searched for words; a longer one can only be sound."""
-OURS = ("audio", "feeds", "scripts")
-"""Folders that are not looked into: sounds are known by digest, what is published is written anew."""
+OURS = (("feeds",), ("scripts",), ("audio", "vault"), ("audio", "cache"))
+"""Folders that are not looked into: what is published is written anew, and the vault knows its sounds by digest. Where
+recordings come in is looked into: what was sent lies there after it was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def candidates(workspace: Workspace) -> Iterator[Path]:
     """The files that are looked into."""
     for path in workspace.root.rglob("*"):
         parts = path.relative_to(workspace.root).parts
-        hidden = any(one.startswith(".") for one in parts) or parts[0].startswith("studio.") or parts[0] in OURS
+        hidden = any(one.startswith(".") for one in parts) or parts[0].startswith("studio.")
+        hidden = hidden or any(parts[: len(ours)] == ours for ours in OURS)
         if path.is_file() and not path.is_symlink() and not hidden and not path.name.startswith(PARTIAL):
             yield path
 

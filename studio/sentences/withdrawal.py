@@ -52,7 +52,12 @@ SENTENCES: dict[str, Sentence] = {
     "withdrawal.delivery": Sentence(
         N_("{station} may hold {file} for {at}: a notice is written."), N_("Telephone the station as well.")
     ),
-    "withdrawal.addresses": Sentence(N_("Public addresses that answer “410 Gone” from now on: {count}.")),
+    "withdrawal.addresses": Sentence(
+        N_(
+            "Public addresses that are taken down: {count}. They answer “410 Gone” from now on; only the sound of "
+            "another story may come back at one, the same as it was."
+        )
+    ),
     "withdrawal.naming": Sentence(
         N_("The script of {where} names it, too. That segment goes as well."),
         N_("Its report is to be read and cleared again."),

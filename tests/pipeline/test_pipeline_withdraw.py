@@ -276,6 +276,22 @@ def test_exports_and_packed_files_in_the_workspace_go_and_foreign_ones_are_named
     assert "sent.csv" in (done.receipt.parent / "receipt.en.txt").read_text()
 
 
+def test_what_lies_where_reports_come_in_goes_too_and_the_file_as_it_was_sent_is_named(planted):
+    root, vault = planted.workspace.root, planted.workspace.vault
+    found = preview(planted, "S-001").touched
+    sent = root / "audio" / "incoming" / "recordings"
+    sent.mkdir(parents=True)
+    for number, digest in enumerate((*found.recordings, *found.takes)):
+        shutil.copy(vault.place(digest), sent / f"sent-{number}")
+    (sent / "another.wav").write_bytes(b"somebody else")
+    (sent.parent / "reports.csv").write_text(f"as it was sent,{WORDS},{NAME}\n", "utf-8")
+    assert found.recordings and len(list(sent.iterdir())) > 2
+    done = withdraw(planted, "S-001", "by telephone")
+    assert [one.name for one in sent.iterdir()] == ["another.wav"]
+    assert done.row.touched["by_hand"] == ["audio/incoming/reports.csv"]
+    assert with_words(root, WORDS, NAME) == ["audio/incoming/reports.csv"]
+
+
 def test_a_segment_that_names_the_person_goes_too(planted, kit):
     """Somebody else speaks of her by name: that segment goes, and its report is to be cleared again."""
     row = kit.row("11cc333b", source1_quote_km=f"ខ្ញុំបានជួប{NAME}នៅផ្សារកាលពីម្សិលមិញ។")
