@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import html
 import io
 import json
+import re
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,8 @@ from studio.audio.files.source import Source
 from studio.errors import SoundRefused
 
 PLAIN = (".studio.lock",)
+BREAKS = re.compile(b"\xe2\x80\x8b|<wbr ?/?>|&#8203;")
+"""Where a page says that a line may break: nobody reads it."""
 ALIKE = 0.12
 """Correlation from which two sounds have the same one in them; of noises that do not, it is below .08."""
 SOUNDS = frozenset({"", ".mp3", ".flac", ".wav", ".opus", ".ogg", ".m4a"})
@@ -28,6 +32,8 @@ COARSE, WINDOW = 3, 6_000
 def layers(content: bytes, depth: int = 3) -> Iterator[bytes]:
     """Some bytes, and what is packed in them."""
     yield content
+    if BREAKS.search(content):
+        yield BREAKS.sub(b"", content)
     if not depth:
         return
     if content.startswith(b"\x1f\x8b"):
@@ -52,24 +58,43 @@ def ways(words: str) -> list[bytes]:
     return [one.encode(code) for one in dict.fromkeys(spelled) for code in ("utf-8", "utf-16-le", "utf-16-be")]
 
 
-def texts(path: Path) -> Iterator[bytes]:
-    """Everything in a file that may be text: its bytes, what is packed, rows of a database, tags of a sound."""
-    content = path.read_bytes()
+def texts(path: Path, content: bytes) -> Iterator[bytes]:
+    """Everything in a file that may be text: its bytes, what is packed, rows of a database."""
     yield from layers(content)
     if content.startswith(b"SQLite format 3"):
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
             yield "\n".join(database.iterdump()).encode()
-    elif path.suffix in (".mp3", ".flac", ".opus"):
-        tags = Tagged(path)
-        yield str(tags.tags.pprint() if tags is not None and tags.tags else "").encode()
 
 
-def with_words(root: Path, *phrases: str) -> list[str]:
-    """The files below a folder in which one of some phrases stands, in any form."""
-    wanted = [way for one in phrases for way in ways(one)]
-    found = []
+def tags(path: Path) -> bytes:
+    """What is written on a sound, however it is kept there."""
+    tagged = Tagged(path)
+    return str(tagged.tags.pprint() if tagged is not None and tagged.tags else "").encode()
+
+
+def holds(path: Path, content: bytes, phrases: Collection[str]) -> bool:
+    """Whether one of some phrases stands in a file, in any form; in a sound, in any of its bytes or on it."""
+    if path.suffix in (".mp3", ".flac", ".opus") or content.startswith(b"fLaC"):
+        wanted = [one.encode() for one in phrases]
+        return any(one in content for one in wanted) or any(one in tags(path) for one in wanted)
+    ways_of = [way for one in phrases for way in ways(one)]
+    return any(way in text for text in texts(path, content) for way in ways_of)
+
+
+def with_words(root: Path, *phrases: str, known: dict[bytes, bool] | None = None) -> list[str]:
+    """The files below a folder in which one of some phrases stands, in any form.
+
+    known: what was found for the same phrases in files of the same bytes, wherever they lay.
+    """
+    known, found = {} if known is None else known, []
     for path in sorted(root.rglob("*")):
-        if path.is_file() and path.name not in PLAIN and any(way in text for text in texts(path) for way in wanted):
+        if not path.is_file() or path.name in PLAIN:
+            continue
+        content = path.read_bytes()
+        digest = hashlib.sha256(content).digest()
+        if digest not in known:
+            known[digest] = holds(path, content, phrases)
+        if known[digest]:
             found.append(path.relative_to(root).as_posix())
     return found
 
