@@ -183,4 +183,8 @@ SENTENCES: dict[str, Sentence] = {
         N_("{source} is better protected in another report ({kept}); report {where} did not loosen that."),
         N_("If the person wants it otherwise, change it in every report of theirs."),
     ),
+    "intake.picture-bad": Sentence(
+        N_("The picture of {where} cannot be used."),
+        N_("Your report arrived. Send the picture again as JPEG, PNG or WebP."),
+    ),
 }

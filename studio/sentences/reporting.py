@@ -6,10 +6,6 @@ from studio.languages import N_
 from studio.sentences.sentence import Sentence
 
 SENTENCES: dict[str, Sentence] = {
-    "intake.picture-bad": Sentence(
-        N_("The picture of {where} cannot be used."),
-        N_("Your report arrived. Send the picture again as JPEG, PNG or WebP."),
-    ),
     "pipeline.upload-large": Sentence(
         N_("This file is empty or larger than {megabytes} MB."), N_("Choose a shorter recording or a smaller picture.")
     ),

@@ -111,7 +111,7 @@ def test_feedsmith_reads_every_field_of_an_entry_back(seen: Seen, show: Channel,
         "season": {"number": 1},
         "episode": {"number": 2},
         "license": {"display": show.license.lower(), "url": show.license_url},
-        "images": [{"href": picture, "alt": one.title.km}],
+        "images": [{"href": picture, "alt": one.title.km, "aspectRatio": "1/1", "purpose": "artwork"}],
         "txts": [{"display": "true", "purpose": "ai-content"}],
         "soundbites": [{"startTime": 10, "duration": 80, "display": one.stories[0].title.km}],
         "alternateEnclosures": [

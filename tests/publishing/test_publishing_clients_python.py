@@ -120,7 +120,7 @@ def test_feedparser_reads_every_field_back(show: Channel, one: PublishedEpisode)
         "itunes_episode": "2",
         "podcast_season": "1",
         "podcast_episode": "2",
-        "podcast_image": {"href": picture, "alt": one.title.km},
+        "podcast_image": {"href": picture, "alt": one.title.km, "aspect-ratio": "1/1", "purpose": "artwork"},
         "podcast_transcript": {
             "url": BASE + addresses.transcript(one),
             "type": "text/vtt",

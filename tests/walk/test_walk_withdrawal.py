@@ -157,10 +157,13 @@ def story(out: Station) -> Story:
     (text,) = [text for name, text in scripts.items() if key in name]
     others = "".join(text for name, text in scripts.items() if key not in name)
     with REPORTS.open(encoding="utf-8", newline="") as source:
-        others += "".join(str(one) for row in csv.DictReader(source) if row["root_uuid"][:4] != key[-4:] for one in row)
+        rows = list(csv.DictReader(source))
+    (row,) = [one for one in rows if one["root_uuid"].startswith(key.rpartition("-")[2])]
+    others += "".join(str(text) for one in rows if one is not row for text in one.values())
+    titles = (row["event_title_km"], row["event_title_en"])
     told = [one for one in people() if f"({one['code']}" in text or f"{one['code']} (" in text]
     person = next(one for one in told if one["name_on_air_km"] and one["recording"])
-    return Story(key, person, tuple(one for one in sentences(text) if one not in others))
+    return Story(key, person, tuple(one for one in (*titles, *sentences(text)) if one not in others))
 
 
 @pytest.fixture(scope="module", params=["segment", "person"])
