@@ -606,6 +606,9 @@ SENTENCES: dict[str, Sentence] = {
     "scheduling.season-why-no-room": Sentence(
         N_("It needs {seconds} s more than is left in {slot} on {day} ({left} s are free).")
     ),
+    "scheduling.season-why-no-room-together": Sentence(
+        N_("With {others} it needs {seconds} s more than is left in {slot} on {day} ({left} s are free).")
+    ),
     "scheduling.season-why-full": Sentence(N_("{slot} on {day} has its {count} segments of this kind already.")),
     "scheduling.season-why-community": Sentence(N_("{communities} is heard in {slot} on {day} already, in {by}.")),
     "scheduling.season-why-together": Sentence(N_("It is aired together with {others} or not at all.")),

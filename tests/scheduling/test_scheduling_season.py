@@ -282,6 +282,33 @@ def test_law_a_change_that_is_told_lets_a_whole_activity_in(cases: Any, seed: in
     assert {way.where for way in ways} | nowhere >= {"R0", "R1"} - {one.key for one in plan.choices}
 
 
+@settings(max_examples=10)
+@given(seed=SEEDS)
+def test_law_what_an_activity_lacks_is_what_lets_it_in_beside_all_that_is_there(cases: Any, seed: int) -> None:
+    draw = random.Random(seed)
+    season = plain(cases, 5)
+    stories = []
+    for number, story in enumerate(season.stories):
+        length = Ms(draw.randint(80_000, 88_000) if number > 1 else draw.randint(50_000, 100_000))
+        told = replace(story.told["km"], planned=length, communities=frozenset({f"C{number}"}))
+        stories.append(replace(story, told={"km": told}, together="harvest" if number < 2 else ""))
+    locks = tuple(Lock(one.key) for one in stories[2:])
+    slot = replace(season.slots[0], clock=cases.small(length=300_000, most=3), locks=locks)
+    season = replace(season, slots=(slot,), stories=tuple(stories))
+    plan = propose_season(season)
+    assert held(plan, slot.slug) == {"R2", "R3", "R4"}
+    for left in left_out(season, plan):
+        (why,) = [one for one in left.reasons if one.code.startswith("scheduling.season-why-no-room")]
+        assert why.code.endswith("together")
+        assert why.values["others"] == {"R0": "R1", "R1": "R0"}[left.key]
+        length = 300_000 + int(str(why.values["ms"]))
+        for short, fits in ((1, False), (0, True)):
+            wider = replace(slot, clock=cases.small(length=length - short, most=3), locks=())
+            together = replace(season, slots=(wider,))
+            all_in = held(propose_season(together), slot.slug) == {"R0", "R1", "R2", "R3", "R4"}
+            assert all_in == fits
+
+
 def test_law_a_wish_outweighs_everything_below_it_in_one_segment() -> None:
     for wanted in (NAMES, NAMES[::-1], (*NAMES[3:], *NAMES[:3])):
         points = weights(wanted)

@@ -124,7 +124,7 @@ def _reasons(
     if not mine:
         return (*bars, fault("scheduling.season-change-none", story.key))
     near = sorted(per_slot, key=lambda place: (_blocked(table, held[place], per_slot[place][0][0]), place))
-    told = [one for place in near[:NEAREST] for one in _binding(table, held[place], per_slot[place][0])]
+    told = [one for place in near[:NEAREST] for one in _binding(table, held[place], per_slot[place], others)]
     ways: list[_Way] = []
     for place in [one for one in near if all(per_slot[one])][:NEAREST]:
         ways += _ways(table, held[place], per_slot[place])
@@ -170,8 +170,9 @@ def _blocking(table: Table, held: _Held, told: Candidate) -> list[Offer]:
     return [one for one in held.taken if table.told(one).communities & told.communities]
 
 
-def _binding(table: Table, held: _Held, mine: Sequence[Offer]) -> list[Fault]:
-    """What binds in one airtime, in figures."""
+def _binding(table: Table, held: _Held, many: Sequence[Sequence[Offer]], others: str) -> list[Fault]:
+    """What binds in one airtime, in figures. others: the rest of its activity, whose offers follow its own in many."""
+    mine = many[0]
     told, key, slug = table.told(mine[0]), table.stories[mine[0].story].key, held.slot.slug
     day = str(table.days[held.place])
     faults = []
@@ -179,13 +180,7 @@ def _binding(table: Table, held: _Held, mine: Sequence[Offer]) -> list[Fault]:
         shared = ", ".join(sorted(told.communities & table.told(one).communities))
         by = table.stories[one.story].key
         faults.append(fault("scheduling.season-why-community", key, slot=slug, day=day, communities=shared, by=by))
-    lacking = min(_lacking(table, held, offer) for offer in mine)
-    if lacking > 0:
-        left = seconds(max(held.spare, 0))
-        spoken = seconds(lacking)
-        faults.append(
-            fault("scheduling.season-why-no-room", key, slot=slug, day=day, seconds=spoken, ms=lacking, left=left)
-        )
+    faults += _no_room(table, held, many, others)
     counts = [sum(one.pool == offer.pool for one in held.taken) for offer in mine]
     if all(count >= held.formed.pools[o.pool].count_max for count, o in zip(counts, mine, strict=True)):
         most = max(held.formed.pools[offer.pool].count_max for offer in mine)
@@ -193,10 +188,25 @@ def _binding(table: Table, held: _Held, mine: Sequence[Offer]) -> list[Fault]:
     return faults
 
 
-def _lacking(table: Table, held: _Held, offer: Offer) -> int:
-    """What a segment needs more than flexible positions of its section could give, in ms."""
-    section = held.formed.pools[offer.pool].section
-    return _cost(table, held.formed, offer) - (held.left[section] - held.formed.bins[section].spans[0][0])
+def _no_room(table: Table, held: _Held, many: Sequence[Sequence[Offer]], others: str) -> list[Fault]:
+    """The seconds that are lacking for a segment; for its whole activity where that needs more."""
+    mine = min(_lacking(table, held, (one,)) for one in many[0])
+    whole = min((_lacking(table, held, some) for some in islice(product(*many), TRIED)), default=mine)
+    if whole <= 0:
+        return []
+    code = "scheduling.season-why-no-room-together" if whole > mine else "scheduling.season-why-no-room"
+    first = many[0][0]
+    told = {"slot": held.slot.slug, "day": str(table.days[held.place]), "left": seconds(max(held.spare, 0))}
+    return [fault(code, table.stories[first.story].key, **told, seconds=seconds(whole), ms=whole, others=others)]
+
+
+def _lacking(table: Table, held: _Held, some: Sequence[Offer]) -> int:
+    """What segments need more than flexible positions of their sections could give, in ms; none: at most 0."""
+    needs: dict[int, int] = defaultdict(int)
+    for offer in some:
+        needs[held.formed.pools[offer.pool].section] += _cost(table, held.formed, offer)
+    short = [cost - held.left[one] + held.formed.bins[one].spans[0][0] for one, cost in needs.items()]
+    return sum(one for one in short if one > 0) or max(short)
 
 
 def _ways(table: Table, held: _Held, many: Sequence[Sequence[Offer]]) -> Iterable[_Way]:
