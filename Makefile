@@ -39,6 +39,7 @@ check: .venv/.ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/interrogate studio
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive studio
 
 bench: .venv/.ready-dev
 	@for file in benchmarks/[a-z]*.py benchmarks/[a-z]*/__main__.py; do \

@@ -58,7 +58,7 @@ class Worker:
             answer = received(self._program.stdout)
         except (EOFError, BrokenPipeError) as reason:
             raise WorkerLost from reason
-        given, error = pickle.loads(answer)  # noqa: S301  (our own child's)
+        given, error = pickle.loads(answer)  # nosec B301  # noqa: S301  (our own child's)
         if error is not None:
             raise error
         return given

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Engine, Integer, insert, select, text
+from sqlalchemy import Engine, Integer, func, insert, select
 
 from studio.errors import Fault, StoreFault, fault
 from studio.records.tables import METADATA
@@ -158,6 +158,6 @@ def copy_rows(source: Engine, target: Engine) -> None:
                 writer.execute(insert(table), [dict(row) for row in part])
             key = list(table.primary_key.columns)
             if target.dialect.name == "postgresql" and len(key) == 1 and isinstance(key[0].type, Integer):
-                name = f"pg_get_serial_sequence('{table.name}', '{key[0].name}')"
-                newest = f'(SELECT COALESCE(MAX("{key[0].name}"), 0) + 1 FROM "{table.name}")'  # noqa: S608
-                writer.execute(text(f"SELECT setval({name}, {newest}, false) WHERE {name} IS NOT NULL"))
+                sequence = func.pg_get_serial_sequence(table.name, key[0].name)
+                newest = select(func.coalesce(func.max(key[0]), 0) + 1).scalar_subquery()
+                writer.execute(select(func.setval(sequence, newest, False)).where(sequence.is_not(None)))

@@ -40,7 +40,7 @@ RHYTHMS: tuple[tuple[float, ...], ...] = (
 
 def phrase(seed: int, bars: int, first: int, last: int, *, lowest: int = -2, highest: int = 6) -> list[Note]:
     """A phrase of so many bars that begins on one step, moves by small steps, and comes to rest on another."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)  # nosec B311  # noqa: S311
     notes: list[Note] = []
     step = first
     for place in range(bars):
@@ -83,7 +83,7 @@ def tune(seed: int, bars: int) -> list[Note]:
 
 def ornamented(notes: list[Note], seed: int) -> list[Note]:
     """The melody in running half beats around its tones, as a roneat plays it."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)  # nosec B311  # noqa: S311
     found: list[Note] = []
     for note in notes:
         halves = max(1, round(note.beats * 2))

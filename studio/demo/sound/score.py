@@ -48,7 +48,7 @@ def _played(
     notes: list[Note], instrument: str, home: int, beat: float, level: float, seed: int, *, loose: float = 0.012
 ) -> list[Stroke]:
     """Notes in time, each a little early or late and a little louder or softer, as people play."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)  # nosec B311  # noqa: S311
     return [
         Stroke(
             instrument,

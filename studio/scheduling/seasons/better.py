@@ -71,7 +71,7 @@ def _looks(hunt: Hunt, state: State, known: Relaxed, rounds: int) -> Iterator[_L
     """Searches over few airtimes as often as there are airtimes, then over more of them, every other one where the
     plan lacks what the relaxation has.
     """
-    draw = random.Random(hunt.seed)  # noqa: S311
+    draw = random.Random(hunt.seed)  # nosec B311  # noqa: S311
     few, effort = min(rounds, SPARE + len(hunt.free)) if hunt.free else 0, hunt.effort
     wanted = _promising(hunt, known, NEAR_LOOK) if few else None
     for places in _neighbours(hunt, state, NEAR, few, draw):

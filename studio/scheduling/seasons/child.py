@@ -32,7 +32,7 @@ def received(source: IO[bytes]) -> Any:
     content = source.read(int.from_bytes(size, "big"))
     if len(size) < LENGTH or len(content) < int.from_bytes(size, "big"):
         raise EOFError
-    return pickle.loads(content)  # noqa: S301  (between a search and its own child)
+    return pickle.loads(content)  # nosec B301  # noqa: S301  (between a search and its own child)
 
 
 def listen(source: IO[bytes], asked: SimpleQueue[Any], path: threading.Event) -> None:
