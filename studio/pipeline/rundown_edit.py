@@ -50,11 +50,13 @@ class Revised:
     broken: tuple[Fault, ...]
 
 
-def edit_rundown(studio: Studio, slug: str, change: Change, action: str, after: int | None = None) -> Edited:
+def edit_rundown(
+    studio: Studio, slug: str, change: Change, action: str, after: int | None = None, *, fit: bool = True
+) -> Edited:
     """Change the newest version of a rundown and keep it as the next one; the same again keeps nothing.
 
     Music is fitted again where it can be; where it cannot, the rundown is kept and what it breaks is told.
-    after: the version that was looked at.
+    after: the version that was looked at. fit: without it every length and gap stays as the change gives it.
     Raises Conflict with what changed since then, NotFound, RundownImpossible.
     """
     with reading(studio.engine) as session:
@@ -62,7 +64,7 @@ def edit_rundown(studio: Studio, slug: str, change: Change, action: str, after: 
         row = row_after(studio, session, airtime, after)
         choice = choice_of(studio, session, airtime, ())
     standing = standing_of(row, choice)
-    made = revised(standing, change(standing, choice), choice)
+    made = revised(standing, change(standing, choice), choice, fit=fit)
     if not made.changes:
         return Edited(Planned(airtime, standing, choice.clock, row.number, new=False), (), made.broken)
     number = keep_rundown(studio, airtime, made.plan, made.inputs, action, row.number)
@@ -115,10 +117,10 @@ def standing_of(row: Rundown, choice: Choice) -> Plan:
     return plan
 
 
-def revised(before: Plan, after: Plan, choice: Choice) -> Revised:
+def revised(before: Plan, after: Plan, choice: Choice, *, fit: bool = True) -> Revised:
     """A changed plan with its music fitted where that can be, why others are left out, and what it breaks."""
     clock = choice.clock
-    if after != before:
+    if after != before and fit:
         try:
             after = refit(after, clock)
         except RundownImpossible:
@@ -161,6 +163,11 @@ def locked(key: str, stays: bool) -> Change:
 def floated(key: str, out: bool) -> Change:
     """A segment that takes no time, or takes it again."""
     return lambda plan, choice: edit.float_out(plan, choice.clock, place_of(plan, key), out)
+
+
+def lengthened(key: str, ms: Ms) -> Change:
+    """Music that is so long, in ms, and stays so long."""
+    return lambda plan, choice: edit.lengthen(plan, choice.clock, place_of(plan, key), ms)
 
 
 def removed(key: str) -> Change:

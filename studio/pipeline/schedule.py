@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -18,6 +18,7 @@ from studio.pipeline.tellings import EDITION_KINDS, Telling, edition_key, editio
 from studio.pipeline.write import estimate, script_of, write_down
 from studio.records.episodes import Publication
 from studio.records.kinds import ScriptKind
+from studio.records.scripts import Script
 from studio.scheduling.exports.rundown_json import read_rundown
 from studio.scheduling.slots.edit import locks_of
 from studio.scheduling.slots.solve import propose
@@ -27,6 +28,9 @@ from studio.store.engine import reading
 from studio.units import Ms
 
 SEED = 2012
+
+Lengths = Callable[[Studio, Choice, Sequence[Telling]], dict[str, Ms]]
+"""How long each fixed position of an edition is with these stories, in ms."""
 
 
 def propose_rundown(studio: Studio, slug: str, locks: Sequence[Lock] = (), *, again: bool = False) -> Planned:
@@ -60,16 +64,18 @@ def propose_rundown(studio: Studio, slug: str, locks: Sequence[Lock] = (), *, ag
     return Planned(airtime, plan, choice.clock, number, new=True, dropped=dropped)
 
 
-def settled(studio: Studio, choice: Choice) -> tuple[Plan, tuple[Fault, ...]]:
+def settled(studio: Studio, choice: Choice, measured: Lengths | None = None) -> tuple[Plan, tuple[Fault, ...]]:
     """Choose the stories, then write the edition's own scripts for just these, then fit the slot to their lengths.
 
+    measured: how the lengths of fixed positions are found; None: `fixed_lengths`, which writes those scripts.
     The faults: what the season wants there and does not get, each with its reasons.
     """
     slug, start = choice.airtime.episode.slug, choice.airtime.local_start
-    before = fixed_lengths(studio, choice, [])
+    measured = measured or fixed_lengths
+    before = measured(studio, choice, [])
     first, dropped = chosen_first(choice, before)
     chosen = [choice.known[entry.key].tellings[choice.language] for entry in first.entries if entry.key in choice.known]
-    after = fixed_lengths(studio, choice, chosen)
+    after = measured(studio, choice, chosen)
     kept = locks_of(first, choice.clock, every=True)
     fitted = propose(choice.clock, slug, start, after, choice.candidates, kept, SEED)
     by_hand = {one.key for one in choice.locks}
@@ -119,20 +125,30 @@ def fixed_lengths(studio: Studio, choice: Choice, chosen: Sequence[Telling]) -> 
 
     chosen: the stories of the edition; while it is empty, headlines are taken to be as long as they could get.
     """
-    slug = choice.airtime.episode.slug
-    kinds = [one for one in EDITION_KINDS if chosen or one is not ScriptKind.HEADLINES]
-    write_down(studio, edition_tellings(studio, choice.airtime, chosen, kinds))
-    lengths: dict[str, Ms] = {}
+    write_down(studio, own_tellings(studio, choice, chosen))
     with reading(studio.engine) as session:
-        for position in choice.clock.positions:
-            if position.role not in ("fixed", "repeat"):
-                continue
-            if position.source in choice.library:
-                lengths[position.name] = choice.library[position.source]
-            elif not chosen and position.source == ScriptKind.HEADLINES.value:
-                most = max(sum(one.count_max for one in choice.clock.positions if one.role == "choose"), 1)
-                lengths[position.name] = Ms(HEADLINES_FRAME + HEADLINE * min(most, len(choice.candidates)))
-            elif position.source in [one.value for one in EDITION_KINDS]:
-                script = script_of(session, edition_key(slug, ScriptKind(position.source)), choice.language)
-                lengths[position.name] = estimate(script, bed=bool(position.bed))
+        return lengths_of(choice, bool(chosen), lambda key: script_of(session, key, choice.language))
+
+
+def own_tellings(studio: Studio, choice: Choice, chosen: Sequence[Telling]) -> list[Telling]:
+    """The edition's own scripts; its headlines only once the stories are chosen."""
+    kinds = [one for one in EDITION_KINDS if chosen or one is not ScriptKind.HEADLINES]
+    return edition_tellings(studio, choice.airtime, chosen, kinds)
+
+
+def lengths_of(choice: Choice, chosen: bool, script: Callable[[str], Script]) -> dict[str, Ms]:
+    """How long each fixed position is. chosen: whether the stories are; script: the edition's own one by its key."""
+    slug = choice.airtime.episode.slug
+    lengths: dict[str, Ms] = {}
+    for position in choice.clock.positions:
+        if position.role not in ("fixed", "repeat"):
+            continue
+        if position.source in choice.library:
+            lengths[position.name] = choice.library[position.source]
+        elif not chosen and position.source == ScriptKind.HEADLINES.value:
+            most = max(sum(one.count_max for one in choice.clock.positions if one.role == "choose"), 1)
+            lengths[position.name] = Ms(HEADLINES_FRAME + HEADLINE * min(most, len(choice.candidates)))
+        elif position.source in [one.value for one in EDITION_KINDS]:
+            own = script(edition_key(slug, ScriptKind(position.source)))
+            lengths[position.name] = estimate(own, bed=bool(position.bed))
     return lengths

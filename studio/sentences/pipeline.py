@@ -122,6 +122,18 @@ SENTENCES: dict[str, Sentence] = {
         N_("{where}: version {number} is not the newest any more; version {newest} is."),
         N_("Look at what changed since then, and do it again with the newest version."),
     ),
+    "pipeline.proposal-passed": Sentence(
+        N_("{where}: what would be proposed now is not what was shown."),
+        N_("Something was cleared, approved or changed meanwhile. Look at the new proposal, and keep that one."),
+    ),
+    "pipeline.undo-none": Sentence(
+        N_("{where}: there is no change that could be undone or done again."),
+        N_("Look at the versions below the rundown."),
+    ),
+    "pipeline.undo-gone": Sentence(
+        N_("{where} cannot come back: it may not be aired any more, or its script is not approved or not fresh."),
+        N_("Mend that first, or go back to another version."),
+    ),
     "pipeline.rundown-version-unknown": Sentence(
         N_("{where} has no version {number}; the newest is {newest}."), N_("Use the number that Studio shows.")
     ),

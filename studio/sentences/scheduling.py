@@ -224,6 +224,14 @@ SENTENCES: dict[str, Sentence] = {
     "scheduling.edit-fixed": Sentence(
         N_("{where} belongs to the clock and stays where it is."), N_("Change the clock to move or remove it.")
     ),
+    "scheduling.edit-inflexible": Sentence(
+        N_("{where} is as long as it is: only music can be made longer or shorter."),
+        N_("Choose a position of the clock that stretches, or another segment."),
+    ),
+    "scheduling.edit-length": Sentence(
+        N_("{where} cannot last {seconds} s: the clock allows {shortest} to {longest} s."),
+        N_("Give a length between the two, or change the clock."),
+    ),
     "scheduling.edit-twice": Sentence(N_("{where} is in this rundown already."), N_("Move it instead.")),
     "scheduling.edit-misfit": Sentence(
         N_("{position} does not take {where} ({kind}) in this version."), N_("Choose another position or version.")

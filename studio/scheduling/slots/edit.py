@@ -16,6 +16,7 @@ from studio.errors import NotFound, RundownImpossible
 from studio.scheduling.slots.assemble import standing
 from studio.scheduling.slots.pools import takes
 from studio.scheduling.timing.flexible import UNMEASURED, length
+from studio.scheduling.timing.moments import seconds
 from studio.scheduling.timing.times import placed
 from studio.scheduling.values import ZERO, Candidate, Clock, Entry, Lock, Position, Rundown, Version
 from studio.units import Ms
@@ -52,6 +53,23 @@ def float_out(rundown: Rundown, clock: Clock, index: int, floated: bool = True) 
         raise RundownImpossible.because("scheduling.edit-fixed", entry.key)
     _open(rundown, index)
     return _with(rundown, clock, [replace(one, floated=floated) if one is entry else one for one in rundown.entries])
+
+
+def lengthen(rundown: Rundown, clock: Clock, index: int, ms: Ms) -> Rundown:
+    """A flexible entry that is so long, in ms, and locked, so that it stays as long when the slot is filled again.
+
+    Raises NotFound; RundownImpossible: no flexible entry, or a length that its position does not allow.
+    """
+    entry = _entry(rundown, index)
+    position = clock.position(entry.position)
+    if position.role != "flexible":
+        raise RundownImpossible.because("scheduling.edit-inflexible", entry.key)
+    if not position.shortest <= ms <= position.longest:
+        bounds = {"shortest": seconds(position.shortest), "longest": seconds(position.longest)}
+        raise RundownImpossible.because("scheduling.edit-length", entry.key, seconds=seconds(ms), **bounds)
+    _open(rundown, index)
+    longer = replace(entry, planned=ms, locked=True)
+    return _with(rundown, clock, [longer if one is entry else one for one in rundown.entries])
 
 
 def remove(rundown: Rundown, clock: Clock, index: int) -> Rundown:
