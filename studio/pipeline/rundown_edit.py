@@ -180,6 +180,20 @@ def inserted(key: str, position: str, to: int, version: Version) -> Change:
     return lambda plan, choice: edit.insert(plan, choice.clock, to, position, candidate_of(plan, choice, key), version)
 
 
+def added(key: str, position: str, version: Version) -> Change:
+    """With another segment, as the last one of a position."""
+    return lambda plan, choice: edit.insert(
+        plan, choice.clock, last_place(plan, choice, position), position, candidate_of(plan, choice, key), version
+    )
+
+
+def last_place(plan: Plan, choice: Choice, position: str) -> int:
+    """The place, from 0, behind everything that stands at a position of the clock or before it."""
+    order = [one.name for one in choice.clock.positions]
+    before = order[: order.index(position) + 1] if position in order else order
+    return max((entry.index + 1 for entry in plan.entries if entry.position in before), default=0)
+
+
 def swapped(key: str, other: str, version: Version) -> Change:
     """With another segment, or another version of the same, in the place of one."""
     return lambda plan, choice: edit.replace_with(

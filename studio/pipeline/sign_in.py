@@ -90,6 +90,14 @@ def signed_in(studio: Studio, token: str) -> SignedIn | None:
     return found
 
 
+def glanced(studio: Studio, token: str) -> SignedIn | None:
+    """As `signed_in`, without noting that somebody is here: for what a page asks for by itself."""
+    if not token:
+        return None
+    with reading(studio.engine) as session:
+        return alive(session, studio, token)
+
+
 def alive(session: Session, studio: Studio, token: str) -> SignedIn | None:
     """The session of a token that has not ended."""
     row = session.exec(

@@ -93,9 +93,10 @@ def listening(host: str = LOOPBACK, port: int = PORT) -> socket.socket:
 
 def server(feeds: Path, studio: Studio | None = None) -> uvicorn.Server:
     """The server over a published folder, and over the desk of a workspace; not yet running."""
-    return uvicorn.Server(
+    app = create_app(feeds, studio)
+    running = uvicorn.Server(
         uvicorn.Config(
-            create_app(feeds, studio),
+            app,
             http="h11",
             loop="asyncio",
             ws="none",
@@ -108,3 +109,5 @@ def server(feeds: Path, studio: Studio | None = None) -> uvicorn.Server:
             timeout_graceful_shutdown=FAREWELL_S,
         )
     )
+    app.state.ending = lambda: running.should_exit
+    return running

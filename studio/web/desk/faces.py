@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from studio.errors import IntakeRefused, StudioError, fault
 from studio.web.desk import assets
 from studio.web.desk.needs import Elsewhere, Forbidden
-from studio.web.desk.routes import account, door, people, reports, scripts, shares, trace
+from studio.web.desk.routes import account, door, people, reports, rundown, rundown_changes, scripts, shares, trace
 from studio.web.desk.visit import Desk, Visit
 from studio.web.report.desk_file import router as filing
 from studio.web.shared.routes import router as shared
@@ -21,6 +21,8 @@ ROUTERS = (
     reports.router,
     shares.router,
     scripts.router,
+    rundown.router,
+    rundown_changes.router,
     trace.router,
     filing,
 )

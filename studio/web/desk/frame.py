@@ -29,6 +29,7 @@ PAGES = Path(__file__).parents[1] / "pages" / "desk"
 PLACES: tuple[tuple[str, str, Right], ...] = (
     ("/desk/reports", N_("Reports"), Right.READ_REPORTS),
     ("/desk/scripts", N_("Scripts"), Right.READ_SCRIPTS),
+    ("/desk/rundowns", N_("Rundowns"), Right.READ_RUNDOWNS),
     ("/desk/shares", N_("My links"), Right.SHARE),
     ("/desk/file", N_("Report for somebody"), Right.FILE),
     ("/desk/people", N_("People"), Right.USERS),

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from studio.pipeline.opening import awake
-from studio.pipeline.sign_in import SignedIn, signed_in
+from studio.pipeline.sign_in import SignedIn, glanced, signed_in
 from studio.web.desk.assets import BELOW
 from studio.web.desk.visit import Desk
 from studio.web.guard import policy
@@ -21,6 +21,8 @@ COOKIE = "__Host-studio"
 FACE = "/desk"
 OPEN = frozenset({"/desk/sign-in"})
 """Where strangers may send a form."""
+BY_ITSELF = ("/live", "/now")
+"""How addresses end that an open page asks for without anybody's doing: they keep no session alive."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_BYTES = 512 * 1024
 """The most that a form without a file may have. Routes that take files name their own limit."""
@@ -57,7 +59,8 @@ class Gate:
         headers = Headers(scope=scope)
         changes = scope["method"] not in SAFE
         token = "" if path.startswith(BELOW) else token_of(headers)
-        here = await run_sync(signed_in, awake(self._desk.studio), token) if token else None
+        look = glanced if scope["method"] == "GET" and path.endswith(BY_ITSELF) else signed_in
+        here = await run_sync(look, awake(self._desk.studio), token) if token else None
         refused = self._refused(path, headers, here) if changes else 0
         if refused:
             await PlainTextResponse("", refused, PRIVATE)(scope, receive, send)
