@@ -46,6 +46,7 @@ def filled(number: str = NUMBER, **more: Any) -> dict[str, Any]:
         "source1_consent_method": "oral_recorded",
         "source1_consent_on": date(2012, 3, 8).isoformat(),
         **more,
+        "whole": "1",
     }
 
 

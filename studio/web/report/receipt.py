@@ -17,7 +17,7 @@ from studio.web.desk.visit import Desk, status_of
 from studio.web.report.page import page
 from studio.web.report.typed import new_number
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter()
 Short = Annotated[str, Form(max_length=200)]
 Text = Annotated[str, Form(max_length=20_000)]
 SENDER = "web"

@@ -22,7 +22,7 @@ from studio.web.report import assets, receipt, tus
 from studio.web.report.page import page
 from studio.web.report.typed import MOST_PEOPLE, Typed, enclosed_in, fields_of, new_number, typed_from
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter()
 SOUNDS = {".opus": "audio/ogg", ".ogg": "audio/ogg", ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".wav": "audio/wav"}
 CONSENTS = ("words", "voice", "name", "place", "picture")
 MOST_FIELDS, MOST_FILES = 400, 18
@@ -186,7 +186,7 @@ def kept(
     """Keep a report that was typed, or show the form again."""
     place = area_meant(studio, typed("province")[:2], typed("district")[:200])
     try:
-        IntakeRefused.raise_if(faults)
+        IntakeRefused.raise_if([*faults, *(() if typed.whole else (fault("web.form-cut"),))])
         fields = fields_of(typed, place, language)
         done = send_report(studio, fields, enclosed_in(typed), stranger=stranger, province=province)
     except StudioError as error:

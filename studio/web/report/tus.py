@@ -14,7 +14,7 @@ from studio.pipeline.opening import Studio, awake
 from studio.pipeline.uploads import adding, begin_upload, drop_upload, largest, upload_of
 from studio.web.desk.visit import Desk
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter()
 VERSION = "1.0.0"
 BELOW = "/report/uploads"
 MOST_DIGITS = 15

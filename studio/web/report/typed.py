@@ -39,11 +39,15 @@ MINE = {
 
 @dataclass(frozen=True)
 class Typed:
-    """A form as it was filled in: single values and lists by name; how many people it has room for."""
+    """A form as it was filled in: single values and lists by name; how many people it has room for.
+
+    whole: its last field came, so nothing that protects somebody was cut off on the way.
+    """
 
     values: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
     people: int = 1
+    whole: bool = True
 
     def __call__(self, name: str) -> str:
         """What stands in a field."""
@@ -77,7 +81,7 @@ def typed_from(given: Mapping[str, list[str]]) -> Typed:
             people = number
     asked = given.get("people", ["1"])[0]
     wanted = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else 1
-    return Typed(values, lists, max(1, people, min(wanted, MOST_PEOPLE)))
+    return Typed(values, lists, max(1, people, min(wanted, MOST_PEOPLE)), "whole" in given)
 
 
 def filled(typed: Typed) -> list[int]:

@@ -140,9 +140,10 @@
     say(words.sending);
     for (const name of Object.keys(draft.files)) await upload(draft, name);
     const form = new FormData();
-    for (const [name, value] of draft.fields) if (!(name in draft.files)) form.append(name, value);
+    for (const [name, value] of draft.fields) if (!(name in draft.files) && name !== "whole") form.append(name, value);
     for (const name of Object.keys(draft.files)) form.append(name, draft.ids[name] || "");
     form.set("root_uuid", draft.number);
+    form.append("whole", "1");
     const answer = await fetch(draft.action, { method: "POST", body: form });
     if (answer.status >= 500 || answer.status === 429) throw new Error("later");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
