@@ -246,11 +246,13 @@ class DeskSection(Section):
     """[desk] sessions: minutes without a sign of life, and hours altogether, after which somebody signs in again.
 
     share_days: how long a link is good that shows one thing to somebody without an account.
+    reports_per_minute: forms that everybody together may send; who comes later is asked to wait.
     """
 
     idle_minutes: int = Field(default=30, ge=5, le=24 * 60)
     session_hours: int = Field(default=12, ge=1, le=7 * 24)
     share_days: int = Field(default=7, ge=1, le=90)
+    reports_per_minute: int = Field(default=240, ge=1, le=100_000)
 
 
 def wish_name(name: str) -> str:

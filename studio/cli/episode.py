@@ -10,6 +10,7 @@ from studio.cli.opened import opened
 from studio.cli.options import examples
 from studio.cli.words import _
 from studio.pipeline.build import build_episode
+from studio.pipeline.worker import give_way
 from studio.units import clock_text
 
 
@@ -34,6 +35,8 @@ def episode() -> None:
 def build(ctx: click.Context, name: str, plain: bool) -> None:
     """Build an episode."""
     told = _("Stopped. What was made so far stays. Go on from there: studio episode build {episode}")
+    if ctx.obj.get("alone"):
+        give_way()
     with resumable(told.format(episode=name)), opened(ctx) as studio, studio.alone():
         built = build_episode(studio, name)
     if plain:

@@ -100,8 +100,8 @@ class Door(Lazy):
 )
 @click.pass_context
 def cli(ctx: click.Context, workspace: Path, actor: str) -> None:
-    """Keep what every command needs."""
-    ctx.obj = {"workspace": workspace.resolve(), "actor": actor}
+    """Keep what every command needs. alone: the command is a program of its own, not a call within another."""
+    ctx.obj = {**(ctx.obj or {}), "workspace": workspace.resolve(), "actor": actor}
 
 
 def main() -> None:
@@ -110,7 +110,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        cli.main(prog_name="studio")
+        cli.main(prog_name="studio", obj={"alone": True})
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

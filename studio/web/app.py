@@ -34,7 +34,7 @@ def create_app(feeds: Path, studio: Studio | None = None) -> FastAPI:
         """The page of a refusal, in both languages."""
         return site.page(request, error.status_code if isinstance(error, HTTPException) else 500)
 
-    desk = Desk(studio, Tries(), Lock()) if studio else None
+    desk = Desk(studio, Tries(studio.settings.desk.reports_per_minute), Lock()) if studio else None
     app = FastAPI(
         title="Studio",
         docs_url=None,

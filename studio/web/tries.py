@@ -19,12 +19,13 @@ LIMITS: dict[str, tuple[str, str]] = {
 class Tries:
     """Counts tries; forgotten when the server stops."""
 
-    def __init__(self) -> None:
+    def __init__(self, reports_per_minute: int = 240) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._limits = LIMITS | {"report": (LIMITS["report"][0], f"{reports_per_minute}/minute")}
 
     def allowed(self, what: str, who: str) -> bool:
         """Note one try, and whether it may go on."""
-        own, everybody = (parse(text) for text in LIMITS[what])
+        own, everybody = (parse(text) for text in self._limits[what])
         return self._hit(own, what, who) and self._hit(everybody, what, "")
 
     def _hit(self, limit: RateLimitItem, what: str, who: str) -> bool:
