@@ -24,6 +24,7 @@ from studio.pipeline.write import fresh, newest, newest_scripts
 from studio.records.reports import Report
 from studio.scheduling.slots.pools import takes
 from studio.scheduling.timing.balances import Balance, back_times, balances, show_balance
+from studio.scheduling.timing.sections import section_numbers, sections
 from studio.scheduling.timing.times import wall
 from studio.scheduling.values import ZERO, Candidate, Entry, Position
 from studio.scheduling.values import Version as Cut
@@ -60,15 +61,19 @@ class Shelf:
 class Line:
     """One entry as it is worked with.
 
-    start: on the wall; latest: when it has to start at the latest, None where an anchor lies nowhere. silent: in ms,
-    what follows it. up, down: places to which it can move by one. untold: languages in which nothing is written, or
-    not afresh. report: the uuid behind it; hidden: that report is not for this reader.
+    start: on the wall; latest: when it has to start at the latest, None where an anchor lies nowhere. section: its
+    number; opens, out: where that begins and ends, offsets in ms. silent: in ms, what follows it. up, down: places to
+    which it can move by one. untold: languages in which nothing is written, or not afresh. report: the uuid behind it,
+    empty where there is none; hidden: there is one that is not for this reader.
     """
 
     entry: Entry
     position: Position
     start: datetime
     latest: datetime | None
+    section: int
+    opens: Ms
+    out: Ms
     silent: Ms
     spoken: Spoken
     untold: tuple[Language, ...]
@@ -202,10 +207,12 @@ def lines_of(
 ) -> tuple[Line, ...]:
     """Every entry with its times and its neighbours."""
     plan, clock = planned.plan, planned.clock
+    numbers = section_numbers(clock)
     try:
         latest: Sequence[Ms | None] = back_times(plan, clock)
+        spans = {one.number: (one.start, one.out) for one in sections(clock, plan.starts_at)}
     except RundownImpossible:
-        latest = [None] * len(plan.entries)
+        latest, spans = [None] * len(plan.entries), {}
     told = {one.entry.key: one for one in spoken}
     chosen = [one.index for one in plan.entries if clock.position(one.position).role == "choose"]
     last = plan.heard[-1].index if plan.heard else -1
@@ -218,7 +225,9 @@ def lines_of(
                 clock.position(entry.position),
                 wall(plan, entry.start),
                 None if back is None else wall(plan, back),
-                Ms(0) if entry.floated or entry.index == last else clock.pause_after(entry),
+                numbers[entry.position],
+                *spans.get(numbers[entry.position], (ZERO, clock.hard_out)),
+                ZERO if entry.index == last else clock.pause_after(entry),
                 replace(told.get(entry.key, Spoken(entry)), entry=entry),
                 untold.get(entry.key, ()),
                 reports.get(entry.key) or "",

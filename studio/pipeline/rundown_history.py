@@ -14,8 +14,9 @@ from studio.pipeline.choices import Choice
 from studio.pipeline.opening import Studio
 from studio.pipeline.planned import moved_to
 from studio.pipeline.rundown_edit import Change, Edited, edit_rundown
+from studio.pipeline.rundown_versions import rundown_row
 from studio.records.audit import AuditEvent
-from studio.records.episodes import Rundown
+from studio.records.episodes import Episode, Rundown
 from studio.scheduling.exports.differences import differences
 from studio.scheduling.exports.rundown_json import read_rundown
 from studio.scheduling.values import Rundown as Plan
@@ -33,6 +34,14 @@ class Version:
     made_by: str
     action: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The number of the newest version, and who made it."""
+
+    number: int
+    made_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +66,16 @@ def versions(studio: Studio, slug: str) -> tuple[Version, ...]:
 def newest_number(studio: Studio, slug: str) -> int:
     """The number of the newest version; 0 where there is none. Raises NotFound where there is no such edition."""
     with reading(studio.engine) as session:
-        airtime = airtime_of(session, slug)
-        wanted = select(Rundown.number).where(Rundown.episode_id == airtime.episode.id)
-        return session.exec(wanted.order_by(col(Rundown.number).desc()).limit(1)).first() or 0
+        row = rundown_row(session, airtime_of(session, slug))
+        return row.number if row else 0
+
+
+def newest_version(studio: Studio, slug: str) -> Newest | None:
+    """The newest version; None where there is none. Cheap: asked for every second by every open page."""
+    with reading(studio.engine) as session:
+        wanted = select(Rundown.number, Rundown.made_by).join(Episode).where(Episode.slug == slug)
+        found = session.exec(wanted.order_by(col(Rundown.number).desc()).limit(1)).first()
+    return Newest(*found) if found else None
 
 
 def actions(session: Session, slug: str) -> dict[int, str]:

@@ -9,7 +9,18 @@ from starlette.responses import RedirectResponse, Response
 from studio.errors import IntakeRefused, StudioError, fault
 from studio.web.desk import assets
 from studio.web.desk.needs import Elsewhere, Forbidden
-from studio.web.desk.routes import account, door, people, reports, rundown, rundown_changes, scripts, shares, trace
+from studio.web.desk.routes import (
+    account,
+    door,
+    people,
+    reports,
+    rundown,
+    rundown_changes,
+    rundown_live,
+    scripts,
+    shares,
+    trace,
+)
 from studio.web.desk.visit import Desk, Visit
 from studio.web.report.desk_file import router as filing
 from studio.web.shared.routes import router as shared
@@ -23,6 +34,7 @@ ROUTERS = (
     scripts.router,
     rundown.router,
     rundown_changes.router,
+    rundown_live.router,
     trace.router,
     filing,
 )
