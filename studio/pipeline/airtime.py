@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from studio.errors import Fault, NotFound, SettingsInvalid, fault
 from studio.pipeline.editions import Settled, add_missing, settle
 from studio.pipeline.opening import Studio
+from studio.pipeline.overlaps import slot_overlaps
 from studio.records.airtime import AirtimeSlot, SlotIn, Station, StationIn
 from studio.records.episodes import Episode
 from studio.records.kinds import ExceptionKind
@@ -95,6 +96,7 @@ def change_slot(studio: Studio, station_slug: str, wanted: SlotIn, *, with_built
         if changed:
             audit.append(session, studio.now, studio.actor, "airtime.slot-kept", wanted.slug, {"keys": changed})
         slot = session.exec(select(AirtimeSlot).where(AirtimeSlot.slug == wanted.slug)).one()
+        SettingsInvalid.raise_if(slot_overlaps(session, studio, slot))
         settled = settle(session, studio, slot, with_built=with_built)
     return Kept(bool(changed or settled.changed), settled)
 

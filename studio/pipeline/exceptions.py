@@ -23,13 +23,13 @@ from studio.pipeline.editions import (
     slot_editions,
 )
 from studio.pipeline.opening import Studio
-from studio.records.airtime import AirtimeException, AirtimeSlot, ExceptionIn, Station
-from studio.records.episodes import Episode
+from studio.pipeline.overlaps import overlaps
+from studio.records.airtime import AirtimeException, AirtimeSlot, ExceptionIn
 from studio.records.kinds import ExceptionKind
 from studio.scheduling.clocks.clock import read_clocks
 from studio.store import audit
 from studio.store.engine import reading, writing
-from studio.units import Ms, clock_text, delta
+from studio.units import Ms, clock_text
 
 AROUND = timedelta(days=15)
 """How far around a day that has no airtime others are named."""
@@ -175,22 +175,3 @@ def exception_faults(
     if row.starts_at is not None and row.starts_at < studio.now:
         found.append(fault("pipeline.exception-past", slot.slug, starts=row.starts_at.isoformat()))
     return found + overlaps(session, slot, due)
-
-
-def overlaps(session: Session, slot: AirtimeSlot, due: Due) -> list[Fault]:
-    """The editions that are on the same station at the same time."""
-    rows = session.exec(
-        select(Episode, Station.slug)
-        .join(AirtimeSlot, col(Episode.slot_id) == AirtimeSlot.id)
-        .join(Station, col(AirtimeSlot.station_id) == Station.id)
-        .where(AirtimeSlot.station_id == slot.station_id, col(Episode.cancelled).is_(None))
-        .order_by(col(Episode.starts_at))
-    ).all()
-    end = due.starts_at + delta(due.length)
-    return [
-        fault("pipeline.airtime-overlaps", slot.slug, other=one.slug, station=station)
-        for one, station in rows
-        if not (one.slot_id == slot.id and one.airs_on == due.day)
-        and one.starts_at < end
-        and due.starts_at < one.starts_at + delta(Ms(one.length_ms))
-    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -45,6 +45,26 @@ def test_numbers_count_from_the_first_day_whenever_they_are_made(desk, kit, late
         "2012-06-07-voices",
     ]
     assert editions(desk) == [(FIRST, 1), ("2012-05-31-voices", 3), ("2012-06-07-voices", 4)]
+
+
+def test_two_slots_of_a_station_are_never_on_at_the_same_time(station, kit):
+    kit.airtime(station)
+    daily = kit.SLOT.model_copy(update={"slug": "daily", "rrule": "FREQ=DAILY"})
+    with pytest.raises(SettingsInvalid) as refused:
+        keep_slot(station, kit.STATION.slug, daily)
+    (found,) = refused.value.faults
+    assert (found.code, found.where, found.values["other"]) == ("pipeline.airtime-overlaps", "daily", FIRST)
+    moment = datetime.combine(kit.SLOT.first_on, kit.SLOT.starts)
+    for ms, refused_too in ((kit.SLOT.length_ms - 1, True), (kit.SLOT.length_ms, False)):
+        after = daily.model_copy(update={"starts": (moment + timedelta(milliseconds=ms)).time()})
+        if refused_too:
+            with pytest.raises(SettingsInvalid):
+                keep_slot(station, kit.STATION.slug, after)
+        else:
+            assert keep_slot(station, kit.STATION.slug, after)
+    other = kit.STATION.model_copy(update={"slug": "elsewhere"})
+    assert keep_station(station, other)
+    assert keep_slot(station, "elsewhere", daily.model_copy(update={"slug": "there"}))
 
 
 def test_a_changed_slot_is_told_and_what_is_not_built_takes_its_length_and_keeps_its_number(station, kit):
