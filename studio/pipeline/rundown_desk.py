@@ -17,9 +17,11 @@ from studio.pipeline.lengths import known_lengths
 from studio.pipeline.opening import Studio
 from studio.pipeline.planned import Planned, plan_of
 from studio.pipeline.rundown_edit import closed, revised
+from studio.pipeline.rundown_headlines import stale_headlines, without_old
 from studio.pipeline.rundown_history import Version, Way, versions, way_of
 from studio.pipeline.sounds import Spoken
 from studio.pipeline.status import as_planned, as_published
+from studio.pipeline.tellings import Telling
 from studio.pipeline.write import fresh, newest, newest_scripts
 from studio.records.reports import Report
 from studio.scheduling.slots.pools import takes
@@ -106,7 +108,8 @@ class Offer:
 class Opened:
     """A rundown on the desk. closed: why it cannot be changed any more; broken: the rules that it breaks.
 
-    titles: of segments and positions by key, Khmer and English.
+    titles: of segments and positions by key, Khmer and English. stale: the edition's own scripts that tell of other
+    stories than those that are heard.
     """
 
     planned: Planned
@@ -118,6 +121,7 @@ class Opened:
     history: tuple[Version, ...]
     way: Way
     titles: Mapping[str, tuple[str, str]]
+    stale: tuple[Telling, ...] = ()
 
     @property
     def whole(self) -> Balance:
@@ -170,6 +174,7 @@ def open_rundown(studio: Studio, reader: Reader, slug: str) -> Opened:
         shut = tuple(closed(studio, session, airtime))
         reports = reports_behind(session, spoken, reader)
         untold = {one.entry.key: untold_in(session, one) for one in spoken}
+        late = () if shut else stale_headlines(studio, session, planned, choice)
     plain = plan_of(studio, slug).plan
     known = {one.name for one in planned.clock.positions}
     fits = known.issuperset(one.position for one in plain.entries)
@@ -180,7 +185,7 @@ def open_rundown(studio: Studio, reader: Reader, slug: str) -> Opened:
     found = versions(studio, slug)
     return Opened(
         planned,
-        lines_of(planned, spoken, untold, reports) if fits else (),
+        lines_of(planned, [without_old(one, late) for one in spoken], untold, reports) if fits else (),
         bars_of(planned) if fits else (show_balance(planned.plan, planned.clock),),
         shut,
         made.broken if made else (),
@@ -188,6 +193,7 @@ def open_rundown(studio: Studio, reader: Reader, slug: str) -> Opened:
         found,
         way_of(found),
         titles,
+        late,
     )
 
 

@@ -161,6 +161,20 @@ def test_a_proposal_is_shown_before_it_is_kept(stories: Stories, sokha: Person) 
     assert (stories.root / "episodes" / FIRST / "rundown.json").read_text("utf-8").count(third) == 1
 
 
+def test_headlines_of_other_stories_are_told_and_written_anew(stories: Stories, sokha: Person) -> None:
+    assert "The headlines tell of other stories" not in sokha.get(f"{at(SECOND)}?lang=en").text
+    one, _two = chosen(now(stories, SECOND))
+    sent(sokha, SECOND, "change", act="float", key=one)
+    page = sokha.get(f"{at(SECOND)}?lang=en").text
+    assert "The headlines tell of other stories" in page
+    sent(sokha, SECOND, "own")
+    page = sokha.get(f"{at(SECOND)}?lang=en").text
+    assert "The headlines tell of other stories" not in page
+    assert "is not approved" in page or "waits" in page or "has not been approved" in page
+    sent(sokha, SECOND, "undo")
+    assert "The headlines tell of other stories" in sokha.get(f"{at(SECOND)}?lang=en").text
+
+
 def test_an_edition_without_a_rundown_gets_its_first(stories: Stories, sokha: Person) -> None:
     assert "no rundown yet" in sokha.get(f"{at(BARE)}?lang=en").text
     page = sokha.get(at(BARE, "propose")).text

@@ -20,6 +20,7 @@ from studio.pipeline.airtime import Airtime
 from studio.pipeline.rundown_desk import Opened, edition, open_rundown, shelf
 from studio.pipeline.rundown_history import Version, since
 from studio.scheduling.timing.balances import Balance
+from studio.scheduling.timing.moments import seconds
 from studio.scheduling.timing.times import wall
 from studio.scheduling.values import Entry
 from studio.sentences.say import say
@@ -133,7 +134,7 @@ def around(visit: Visit, airtime: Airtime) -> dict[str, Any]:
         "at": at,
         "labels": LABELS,
         "hour": lambda moment: hour(visit, moment),
-        "exact": lambda ms: visit_number(visit, clock_text(Ms(ms), millis=True)),
+        "seconds": seconds,
         "signed": signed(visit),
         "turn": new_token(),
     }

@@ -19,6 +19,7 @@ from studio.pipeline.opening import Studio
 from studio.pipeline.planned import plan_of
 from studio.pipeline.rundown_desk import open_rundown
 from studio.pipeline.rundown_edit import Change, Edited, edit_rundown
+from studio.pipeline.rundown_headlines import write_headlines
 from studio.pipeline.rundown_history import redo, restore, undo
 from studio.pipeline.rundown_preview import keep_proposal, preview
 from studio.scheduling.timing.balances import show_balance
@@ -116,6 +117,17 @@ def redo_last(visit: Editing, slug: str, number: Seen, once: Once = "") -> Respo
 def go_back(visit: Editing, slug: str, number: Seen, to: Seen, once: Once = "") -> Response:
     """Go back to an earlier version."""
     return done(visit, slug, (once, "restore", str(to)), "", lambda: restore(visit.studio, slug, to, number))
+
+
+@router.post("/desk/rundown/{slug}/own")
+def write_own(visit: Editing, slug: str, once: Once = "") -> Response:
+    """Write the edition's headlines anew for the stories that are heard; somebody has to approve them again."""
+
+    def act() -> str:
+        write_headlines(visit.studio, slug)
+        return where(slug)
+
+    return answered(visit, slug, (once, "own"), act)
 
 
 @router.get("/desk/rundown/{slug}/propose")

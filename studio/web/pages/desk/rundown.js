@@ -10,7 +10,7 @@
   bar.setAttribute("role", "status");
   bar.hidden = true;
   main.after(bar);
-  let sending = false, dragged = null, events = null, fading = 0;
+  let sending = false, dragged = null, events = null, fading = 0, singles = true;
 
   const version = () => +board().dataset.version;
   const words = (name, values = {}) => board().dataset[name].replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
@@ -178,8 +178,8 @@
     const keys = document.getElementById("keys");
     keys.hidden = false;
     const single = keys.querySelector("input");
-    single.checked = localStorage.getItem("keys") !== "off";
-    single.addEventListener("change", () => localStorage.setItem("keys", single.checked ? "on" : "off"));
+    single.checked = singles;
+    single.addEventListener("change", () => { singles = single.checked; });
   };
   main.addEventListener("focusin", (event) => {
     const entry = event.target.closest(".entry");
