@@ -147,11 +147,18 @@ def row_of(studio: Studio, airtime: Airtime) -> Row:
         planned = plan_of(studio, airtime.episode.slug)
     except NotFound:
         return Row(airtime)
-    found = as_published(studio, airtime) or as_planned(studio, planned)
+    found = spoken_of(studio, planned)
     ready = sum(not one.lacks for one in found)
     made_by = versions(studio, airtime.episode.slug)[-1].made_by
     over = show_balance(planned.plan, planned.clock).over
     return Row(airtime, planned.number, made_by, over, ready, len(found))
+
+
+def spoken_of(studio: Studio, planned: Planned) -> tuple[Spoken, ...]:
+    """The entries as they were built and published, while that is what the rundown says; else as things stand."""
+    built = as_published(studio, planned.airtime)
+    same = [one.entry.key for one in built] == [one.key for one in planned.plan.entries]
+    return built if same else as_planned(studio, planned)
 
 
 def edition(studio: Studio, slug: str) -> tuple[Airtime, tuple[Fault, ...]]:
@@ -167,7 +174,7 @@ def open_rundown(studio: Studio, reader: Reader, slug: str) -> Opened:
     Raises NotFound where there is no such edition or no rundown of it.
     """
     planned = known_lengths(studio, plan_of(studio, slug))
-    spoken = as_published(studio, planned.airtime) or as_planned(studio, planned)
+    spoken = spoken_of(studio, planned)
     with reading(studio.engine) as session:
         airtime = airtime_of(session, slug)
         choice = choice_of(studio, session, airtime, ())

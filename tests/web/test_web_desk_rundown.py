@@ -135,7 +135,8 @@ def test_a_segment_is_taken_out_put_in_and_swapped(stories: Stories, sokha: Pers
     page = sokha.get(f"{at(FIRST)}?lang=en").text
     (third,) = re.findall(r"propose\?keep=([^\"]+)", page)
     sent(sokha, FIRST, "change", act="remove", key=one)
-    sent(sokha, FIRST, "change", act="add", key=third, position="stories")
+    assert f'value="{third} stories long"' in page
+    sent(sokha, FIRST, "change", act="add", choice=f"{third} stories long")
     assert chosen(now(stories)) == [two, third]
     sent(sokha, FIRST, "change", act="swap", key=third, other=one)
     assert chosen(now(stories)) == [two, one]

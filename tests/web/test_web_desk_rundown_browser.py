@@ -161,6 +161,9 @@ def test_a_segment_is_dragged_and_the_times_follow(
     wrong: list[str] = []
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     one, two = order(page)
+    times = page.locator(".start, .latest, #over").all_inner_texts()
+    page.locator("#e-music input[name=seconds]").dispatch_event("input")
+    assert page.locator(".start, .latest, #over").all_inner_texts() == times, "the script reckons as the desk does"
     start = page.locator(f"#e-{one} .start").inner_text()
     page.locator(f"#e-{two} .handle").scroll_into_view_if_needed()
     box = page.locator(f"#e-{two} .handle").bounding_box()

@@ -85,15 +85,22 @@ def change(
     slug: str,
     act: Annotated[str, Form(pattern=f"^({'|'.join(ACTS)})$")],
     number: Seen,
-    key: Key,
+    key: Key = "",
     place: Place = 0,
     seconds: Seconds = 0,
     position: Key = "",
     other: Key = "",
     cut: Annotated[Literal["long", "short"], Form()] = "long",
+    choice: Annotated[str, Form(max_length=400)] = "",
     once: Once = "",
 ) -> Response:
-    """Change a segment. number: the version that the page showed; a newer one is never written over."""
+    """Change a segment. number: the version that the page showed; a newer one is never written over.
+
+    choice: key, position and version of what is put in, as one button says it.
+    """
+    if choice.count(" ") == 2:
+        key, position, long_or_short = choice.split(" ")
+        cut = "short" if long_or_short == "short" else "long"
     asked = Asked(key, place, Ms(round(seconds * 1000)), position, other, cut)
     made, action = ACTS[act]
     return done(

@@ -171,7 +171,8 @@
     for (const input of main.querySelectorAll("input[name=seconds]")) {
       input.addEventListener("input", () => {
         if (!input.validity.valid) return;
-        input.closest(".entry").dataset.ms = Math.round(input.value * 1000);
+        const { dataset } = input.closest(".entry");
+        dataset.ms = +dataset.heard + Math.round(input.value * 1000) - dataset.planned;
         follow();
       });
     }
