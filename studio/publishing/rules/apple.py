@@ -38,6 +38,14 @@ PLAYED = {
 }
 """The types that Apple's app plays, with the endings of their addresses. Source: Apple Podcasts, enclosure."""
 
+UNKNOWN = {
+    "audio/mp3": "audio/mpeg",
+    "audio/x-mp3": "audio/mpeg",
+    "audio/x-mpeg": "audio/mpeg",
+    "audio/m4a": "audio/x-m4a",
+}
+"""Types that nobody registered, and what is meant. Source: IANA media types; RFC 3003."""
+
 _SUFFIXES = frozenset(suffix for suffixes in PLAYED.values() for suffix in suffixes)
 _REQUIREMENTS = "Apple Podcasts, RSS feed requirements"
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
@@ -74,8 +82,9 @@ def _played(feed: Feed) -> Iterator[Finding]:
         mime = sound.value("type").partition(";")[0].strip().lower()
         entry = sound.parent
         others = entry.below("podcast:alternateEnclosure") if entry is not None else ()
-        if "/" in mime and mime not in PLAYED and not any(other.value("type").lower() in PLAYED for other in others):
-            yield bad(sound, mime, ", ".join(PLAYED))
+        played = any(other.value("type").lower() in PLAYED for other in others)
+        if "/" in mime and mime not in PLAYED and (mime in UNKNOWN or not played):
+            yield bad(sound, mime, UNKNOWN.get(mime, ", ".join(PLAYED)))
 
 
 def _suffix(feed: Feed) -> Iterator[Finding]:

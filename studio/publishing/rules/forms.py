@@ -59,6 +59,15 @@ def is_moment(value: str) -> bool:
     return True
 
 
+def right_weekday(value: str) -> str:
+    """The same date with the weekday that it falls on; as it is where it has none, or is no date."""
+    _day, comma, rest = value.partition(", ")
+    if not comma or not is_moment(value):
+        return value
+    fallen = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[parsedate_to_datetime(value).weekday()]
+    return f"{fallen}, {rest}"
+
+
 def is_iso_moment(value: str) -> bool:
     """Whether it is a date with a time of ISO 8601."""
     if len(value) > 60:

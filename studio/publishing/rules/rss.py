@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
 from itertools import chain
 
 from studio.publishing.rules.forms import (
@@ -15,6 +16,7 @@ from studio.publishing.rules.forms import (
     is_whole,
     one_of,
     pattern,
+    right_weekday,
 )
 from studio.publishing.rules.kinds import bad, formed, needed, needs, once
 from studio.publishing.rules.values import MUST, NICE, SHOULD, Feed, Finding, Rule, Severity
@@ -60,6 +62,22 @@ def _guid_address(feed: Feed) -> Iterator[Finding]:
     for guid in feed.at("item/guid"):
         if guid.text and guid.value("isPermaLink") in ("", "true") and not is_web(guid.text):
             yield bad(guid, guid.text, 'isPermaLink="false"')
+
+
+def _weekday(feed: Feed) -> Iterator[Finding]:
+    for path in ("item/pubDate", "channel/pubDate", "channel/lastBuildDate"):
+        for date in feed.at(path):
+            right = right_weekday(date.text)
+            if right != date.text:
+                yield bad(date, date.text, right)
+
+
+def _ahead(feed: Feed) -> Iterator[Finding]:
+    """An episode of a day after the feed itself was written is shown by some clients, and hidden by others."""
+    written = [each.text for each in feed.at("channel/lastBuildDate") if is_moment(each.text)]
+    for date in feed.at("item/pubDate") if written else ():
+        if is_moment(date.text) and parsedate_to_datetime(date.text) > parsedate_to_datetime(written[0]):
+            yield bad(date, date.text, f"<= {written[0]}")
 
 
 def _hours(feed: Feed) -> Iterator[Finding]:
@@ -118,6 +136,8 @@ RULES: tuple[Rule, ...] = (
     _date("rss.date-form", "item/pubDate"),
     _date("rss.channel-date-form", "channel/pubDate"),
     _date("rss.build-date-form", "channel/lastBuildDate"),
+    Rule("rss.date-weekday", MUST, "RFC 2822, 3.3 (day-of-week)", _weekday),
+    Rule("rss.date-ahead", SHOULD, _clause("<pubDate> of <item> (a date in the future)"), _ahead),
     Rule("rss.entry-title", MUST, _clause("elements of <item>: title or description"), _title_or_description),
     _enclosure("url", f'url="{WEB}.mp3"'),
     _enclosure("length", 'length="12345678"'),

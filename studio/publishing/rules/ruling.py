@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from studio.errors import Fault
-from studio.publishing.rules import apple, atom, podcast, psp, rss
+from studio.publishing.rules import apple, atom, podcast, psp, rss, simple_chapters
 from studio.publishing.rules.podcast_tags import TAGS
 from studio.publishing.rules.reading import read_feed
 from studio.publishing.rules.values import MUST, Feed, Finding, Rule, Severity, ruled, shown
@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     *psp.RULES,
     *podcast.RULES,
     *atom.RULES,
+    *simple_chapters.RULES,
 )
 """Every rule over the document; those about bytes are in reading, those about what it points at in pointing."""
 
