@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from desk import ONCE, Desk, Person, desk_over
@@ -11,6 +13,7 @@ from rundowns import BARE, FIRST, SECOND, at, chosen, now, planned_station, sent
 from stories import Stories
 
 from studio.records.kinds import Role
+from studio.web.app import create_app
 
 pytestmark = pytest.mark.xdist_group("desk-rundown")
 
@@ -198,3 +201,20 @@ def test_who_may_only_read_sees_no_forms_and_no_report_of_elsewhere(stories: Sto
     page = far.get(at(SECOND)).text
     assert "/desk/reports/" not in page
     assert not any(f'href="/desk/scripts/{key}"' in page for key in chosen(now(stories, SECOND)))
+
+
+def test_what_has_begun_stands(stories: Stories, sokha: Person) -> None:
+    later = replace(stories.studio, clock=lambda: stories.kit.NOW + timedelta(days=9))
+    desk = Desk(stories.root, later, create_app(later.workspace.feeds, later))
+    reader = desk.back("sokha")
+    page = reader.get(f"{at(FIRST)}?lang=en").text
+    assert "its rundown stands" in page
+    assert 'name="act"' not in page
+    assert 'id="undo"' not in page
+    number = now(stories).number
+    for to, fields in (("change", {"act": "lock", "key": "music"}), ("undo", {}), ("restore", {"to": 1})):
+        told = reader.post(f"{at(FIRST, to)}?lang=en", 422, number=number, **fields).text
+        assert "its rundown stands" in told
+    reader.get(at(FIRST, "propose"), 422)
+    assert now(stories).number == number
+    assert FIRST in reader.get("/desk/rundowns?past=1").text

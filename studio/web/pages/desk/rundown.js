@@ -62,7 +62,7 @@
       show(await answer.text());
       const refused = main.querySelector("[role=alert]");
       if (refused) refused.scrollIntoView({ block: "nearest" });
-      else tell(main.querySelector(".last p")?.textContent || "");
+      else tell((main.querySelector("p.note[role=status]") || main.querySelector(".last p"))?.textContent || "");
     } catch {
       tell(words("away"));
       follow();
