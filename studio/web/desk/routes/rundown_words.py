@@ -7,7 +7,7 @@ from studio.languages import N_
 ACTIONS: dict[str, str] = {
     "": N_("changed"),
     "rundown.proposed": N_("proposed"),
-    "rundown.moved": N_("moved"),
+    "rundown.moved": N_("taken to another place"),
     "rundown.locked": N_("locked"),
     "rundown.unlocked": N_("unlocked"),
     "rundown.floated": N_("floated"),

@@ -41,6 +41,7 @@
     if (!fresh.getElementById("board")) { location.reload(); return; }
     const focused = main.contains(document.activeElement) ? place(document.activeElement) : null;
     const open = [...main.querySelectorAll(".entry details[open]")].map((one) => [one.closest(".entry").id, one.className]);
+    document.documentElement.lang = fresh.documentElement.lang;
     main.replaceChildren(...fresh.getElementById("content").childNodes);
     for (const [id, name] of open) {
       const entry = document.getElementById(id);
