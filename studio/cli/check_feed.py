@@ -69,6 +69,8 @@ def _document(ctx: click.Context, named: str | None, allowance: Allowance) -> Do
     if "://" in named:
         raise click.BadParameter(_("“{value}” is no address with http or https.").format(value=named))
     path = Path(named)
+    if path.is_dir():
+        raise click.BadParameter(_("“{value}” is a folder; name the feed in it.").format(value=named))
     if not path.is_file():
         raise click.BadParameter(_("There is no file “{value}”.").format(value=named))
     return from_file(path)

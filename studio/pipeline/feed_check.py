@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -42,13 +42,17 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A feed as it came: its name for people, its bytes, where it was fetched from, what its server did wrong."""
+    """A feed as it came: its name for people, its bytes, where it was fetched from, what its server did wrong.
+
+    spent: seconds that it took to fetch.
+    """
 
     where: str
     content: bytes
     address: str = ""
     private: bool = False
     faults: tuple[Fault, ...] = ()
+    spent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +83,23 @@ def from_bytes(source: BinaryIO) -> Document:
 
 def from_address(address: str, allowance: Allowance) -> Document:
     """A feed from its server, asked as a podcast app asks: packed, and then again for what is new."""
-    bounds = Bounds(allowance.one, MOST_BYTES + 1, MOST_BYTES + 1, HOPS, private=is_private(address))
-    got = ask(address, bounds, headers={"Accept-Encoding": "gzip"})
+    begun = time.monotonic()
+
+    def asked(where: str, method: str = "GET", more: Mapping[str, str] | None = None, most: int = HEAD_BYTES) -> Reply:
+        """One question, in what is left of the time."""
+        left = max(0.1, min(allowance.one, begun + allowance.seconds - time.monotonic()))
+        return ask(where, Bounds(left, most, most, HOPS, private), method, more)
+
+    private, packed = is_private(address), {"Accept-Encoding": "gzip"}
+    got = asked(address, more=packed, most=MOST_BYTES + 1)
     lost = _unusable(address, got)
     if lost is not None or isinstance(got, Unreached):
-        return Document(address, b"", address, bounds.private, (lost,) if lost else ())
-    small = replace(bounds, most=HEAD_BYTES, keep=HEAD_BYTES)
-    again = ask(address, small, headers={"Accept-Encoding": "gzip", **_conditions(got)})
-    head = ask(address, small, "HEAD")
-    plain = ask(f"http:{address.partition(':')[2]}", small, "HEAD") if _has_plain(address) else None
+        return Document(address, b"", address, private, (lost,) if lost else ())
+    again = asked(address, more={**packed, **_conditions(got)})
+    head = asked(address, "HEAD")
+    plain = asked(f"http:{address.partition(':')[2]}", "HEAD") if _has_plain(address) else None
     found = server_faults(address, got, again, head, plain)
-    return Document(address, got.body, got.address, got.near, found)
+    return Document(address, got.body, got.address, got.near, found, time.monotonic() - begun)
 
 
 def _unusable(address: str, got: Reply) -> Fault | None:
@@ -134,7 +144,7 @@ def _look(feed: Feed, document: Document, tell: Tell, allowance: Allowance) -> t
     by_address: defaultdict[str, list[Pointer]] = defaultdict(list)
     for pointer in pointers(feed):
         by_address[pointer.address].append(pointer)
-    looker = _Looker(allowance, document.private)
+    looker = _Looker(replace(allowance, seconds=max(0.1, allowance.seconds - document.spent)), document.private)
     seen: dict[str, Seen] = {}
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="feed") as crew:
         jobs = {crew.submit(looker.look, address, each): address for address, each in by_address.items()}
@@ -147,13 +157,22 @@ def _look(feed: Feed, document: Document, tell: Tell, allowance: Allowance) -> t
         each
         for address, pointing in by_address.items()
         if address in seen
-        for pointer in pointing
-        for each in pointer_faults(pointer, seen[address], document.where)
+        for each in once([fault for one in pointing for fault in pointer_faults(one, seen[address], document.where)])
     ]
     left = len(by_address) - len(seen)
     if left:
         found.append(_left(document.where, left, allowance))
     return tuple(found), len(seen)
+
+
+def once(found: Sequence[Fault]) -> Iterator[Fault]:
+    """What is wrong with one address, however many places of the feed point at it: told at the first of them."""
+    told = set()
+    for each in found:
+        about = tuple(pair for pair in each.values.items() if pair[0] not in ("line", "tag"))
+        if (each.code, about) not in told:
+            told.add((each.code, about))
+            yield each
 
 
 def _left(where: str, count: int, allowance: Allowance) -> Fault:

@@ -6,6 +6,7 @@ import base64
 import gzip
 import hashlib
 import json
+import socket
 import struct
 import threading
 import zlib
@@ -219,3 +220,18 @@ def test_a_file_is_read_and_a_missing_one_is_told(tmp_path: Path) -> None:
         assert check_feed(from_bytes(source), lambda *_: None).faults == ()
     with pytest.raises(NotFound):
         from_file(tmp_path / "none.xml")
+
+
+def test_an_address_that_many_places_point_at_is_told_once(site: Site) -> None:
+    feed = site.files["/feed.xml"][1].replace(b"/2.mp3", b"/1.mp3").replace(b"24002", b"23998")
+    site.statuses["/1.mp3"] = 404
+    verdict = check_feed(Document("x", feed, private=True), lambda *_: None, Allowance())
+    lost = [one for one in verdict.faults if one.code == "publishing.fetch-status"]
+    assert [str(one.values["url"]).rpartition("/")[2] for one in lost] == ["1.mp3"]
+
+
+def test_the_feed_itself_has_no_more_time_than_the_whole_check() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        document = from_address(f"http://127.0.0.1:{silent.getsockname()[1]}/feed.xml", Allowance(seconds=0.5))
+    (found,) = document.faults
+    assert (found.code, found.values["seconds"]) == ("publishing.fetch-slow", pytest.approx(0.5, abs=0.1))
