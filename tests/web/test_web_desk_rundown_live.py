@@ -140,7 +140,7 @@ def test_over_a_real_connection(stories: Stories, sokha: Person) -> None:
         assert opened[-1].status == 200, "who left makes room"
         running.should_exit = True
         for reply in opened:
-            assert b"event" in reply.read() or reply is not opened[-1], "each is ended, not cut off"
+            reply.read()  # raises IncompleteRead where the stream is cut off instead of ended
         thread.join(20)
         assert not thread.is_alive()
 

@@ -20,7 +20,7 @@ from studio.pipeline.planned import plan_of
 from studio.pipeline.rundown_desk import open_rundown
 from studio.pipeline.rundown_edit import Change, Edited, edit_rundown
 from studio.pipeline.rundown_headlines import write_headlines
-from studio.pipeline.rundown_history import redo, restore, undo
+from studio.pipeline.rundown_history import newest_number, redo, restore, undo
 from studio.pipeline.rundown_preview import keep_proposal, preview
 from studio.scheduling.timing.balances import show_balance
 from studio.scheduling.values import Version
@@ -200,12 +200,13 @@ def answered(visit: Visit, slug: str, form: Sequence[str], act: Callable[[], str
         answer = visit.once(" ".join(form) if form[0] else "", act)
     except StudioError as error:
         return opened(visit, slug, error)
-    answer.background = BackgroundTask(write_newest, visit.studio, slug)
+    answer.background = BackgroundTask(write_newest, visit.studio, slug, newest_number(visit.studio, slug))
     return answer
 
 
-def write_newest(studio: Studio, slug: str) -> None:
-    """Write the readable files of the newest version."""
+def write_newest(studio: Studio, slug: str, number: int) -> None:
+    """Write the readable files of a version, unless there is a newer one, whose maker writes them."""
     with FOLDERS:
         planned = plan_of(studio, slug)
-        write_rundown(studio, planned, planned.plan)
+        if planned.number == number:
+            write_rundown(studio, planned, planned.plan)
