@@ -10,17 +10,20 @@ from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from studio.errors import Fault, PublishRefused, fault
-from studio.publishing.kinds import MINUTES, kind_of
+from studio.publishing.kinds import MINUTES, Kind, kind_of
 from studio.sentences.say import say
+from studio.units import Digest
 from studio.web.notices import NOTHING_YET, NOTICES, Notice, notice
 from studio.web.site.address import INDEX, Nowhere, Place, place_of
 from studio.web.site.answer import Asked, answer
 from studio.web.site.digests import Digests
 from studio.web.site.opening import Miss, Opened, open_below
+from studio.web.site.packing import LEAST, MOST, Packing, is_text, wants_gzip
 from studio.web.site.sending import response_of
 from studio.web.site.withdrawn import Withdrawn
 
 LOG = logging.getLogger("studio.web")
+VARY = "accept-encoding"
 HOME = Place((INDEX,))
 EXTRA = {405: {"allow": "GET, HEAD"}, 410: {"cache-control": MINUTES}, 503: {"retry-after": "120"}}
 
@@ -32,6 +35,7 @@ class PublishedSite:
         self._feeds = feeds
         self._digests = Digests()
         self._withdrawn = Withdrawn(feeds)
+        self._packing = Packing()
 
     def read(self, path: str, request: Request) -> Response:
         """The file at a path, a folder's index, the way to a folder, or a page that says why there is nothing."""
@@ -64,11 +68,26 @@ class PublishedSite:
 
     def _sent(self, request: Request, place: Place, opened: Opened) -> Response:
         try:
-            digest = self._digests.of(opened)
-            return response_of(answer(_asked(request), opened.size, digest, kind_of(place.path)), opened)
+            digest, kind, asked = self._digests.of(opened), kind_of(place.path), _asked(request)
+            if not is_text(kind):
+                return response_of(answer(asked, opened.size, digest, kind), opened)
+            wanted = wants_gzip(", ".join(request.headers.getlist("accept-encoding"))) and not asked.range
+            if wanted and LEAST <= opened.size <= MOST:
+                with opened.file:
+                    return self._packed(asked, opened, digest, kind)
+            sent = response_of(answer(asked, opened.size, digest, kind), opened)
+            sent.headers["vary"] = VARY
+            return sent
         except BaseException:
             opened.file.close()
             raise
+
+    def _packed(self, asked: Asked, opened: Opened, digest: Digest, kind: Kind) -> Response:
+        """A text packed with gzip, which is another representation with a tag of its own. Source: RFC 9110, 8.8.3.3."""
+        body = self._packing.of(opened, digest)
+        found = answer(asked, len(body), Digest(f"{digest}-gzip"), kind)
+        headers = {**found.headers, "vary": VARY, **({"content-encoding": "gzip"} if found.status == 200 else {})}
+        return Response(body[found.start : found.stop], found.status, headers)
 
     def _missing(self, request: Request, place: Place, miss: Miss) -> Response:
         if miss is Miss.UNREADABLE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import socket
@@ -19,6 +20,8 @@ PAGE = (Path(__file__).parents[2] / "docs" / "hosting.md").read_text("utf-8")
 SOUND = f"media/01/{'01' * 32}.mp3"
 FILES = {
     "index.html": b"<!doctype html><title>x</title>",
+    "long.html": b"<!doctype html><title>x</title>" + b"<p>words" * 200,
+    "episodes/one/long.vtt": b"WEBVTT\n" + b"words\n" * 200,
     "episodes/one.html": b"<!doctype html><title>one</title>",
     "en/embed/one.html": b"<!doctype html><title>player</title>",
     "feed.xml": b"<rss/>",
@@ -111,6 +114,18 @@ def test_parts_of_a_sound_and_what_lies_behind_it(host: int) -> None:
     assert part.headers["Content-Range"] == f"bytes 256-511/{len(FILES[SOUND])}"
     assert ask(host, SOUND, Range="bytes=99999999-")[0].status == 416
     assert ask(host, SOUND, Range="bytes=0-9", If_Range='"another"')[0].status == 200
+
+
+def test_texts_are_packed_for_whoever_takes_gzip_and_sounds_are_not(host: int) -> None:
+    for path in ("long.html", "episodes/one/long.vtt"):
+        reply, body = ask(host, path, Accept_Encoding="gzip")
+        assert (reply.headers["Content-Encoding"], gzip.decompress(body)) == ("gzip", FILES[path])
+        assert "accept-encoding" in reply.headers["Vary"].lower()
+        assert "accept-encoding" in ask(host, path)[0].headers["Vary"].lower()
+        again, nothing = ask(host, path, Accept_Encoding="gzip", If_None_Match=reply.headers["ETag"])
+        assert (again.status, nothing) == (304, b"")
+    reply, body = ask(host, SOUND, Accept_Encoding="gzip")
+    assert (reply.headers["Content-Encoding"], body) == (None, FILES[SOUND])
 
 
 def test_what_is_known_is_not_sent_again(host: int) -> None:
