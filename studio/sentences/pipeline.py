@@ -237,6 +237,12 @@ SENTENCES: dict[str, Sentence] = {
         N_("There is no airtime to plan from {since} to {until}."),
         N_("Make editions first: studio airtime plan --weeks 13"),
     ),
+    "pipeline.season-search-lost": Sentence(
+        N_("The search for a plan of the season was cut short; nothing was kept."), N_("Search again.")
+    ),
+    "pipeline.evidence-kind": Sentence(
+        N_("The file is no recording, picture, PDF or text."), N_("Send another file, or say it in words.")
+    ),
     "pipeline.season-published": Sentence(
         N_("Season plan {where} is published already."),
         N_("Propose another one: studio season propose"),

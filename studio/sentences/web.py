@@ -28,6 +28,7 @@ SENTENCES: dict[str, Sentence] = {
         N_("Load the page again; whoever keeps the accounts can change what you may do."),
     ),
     "web.form-cut": Sentence(N_("Only a part of this form arrived."), N_("Send it again; nothing of it was kept.")),
+    "web.length-unreadable": Sentence(N_("“{value}” is no length."), N_("Write it like 7:30 or 45 s.")),
     "web.form-bad": Sentence(
         N_("The form came with something that it cannot hold."), N_("Load the page again and fill it in anew.")
     ),

@@ -10,10 +10,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import Response
 
+from studio.pipeline.airing_desk import MOST_MB
 from studio.pipeline.opening import Studio
 from studio.pipeline.uploads import largest
 from studio.web.desk.faces import add_desk
 from studio.web.desk.gate import FORM_BYTES, Gate
+from studio.web.desk.routes.airings import ADDRESS as AIRINGS
 from studio.web.desk.visit import Desk
 from studio.web.guard import Guarded
 from studio.web.published import PublishedSite
@@ -55,4 +57,7 @@ def gates(desk: Desk | None) -> list[Middleware]:
     if desk is None:
         return []
     room = largest(desk.studio) + FORM_BYTES
-    return [Middleware(Gate, desk=desk, room={ADDRESS: room}), Middleware(ReportGate, largest=largest(desk.studio))]
+    return [
+        Middleware(Gate, desk=desk, room={ADDRESS: room, AIRINGS: (MOST_MB << 20) + FORM_BYTES}),
+        Middleware(ReportGate, largest=largest(desk.studio)),
+    ]

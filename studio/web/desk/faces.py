@@ -11,6 +11,7 @@ from studio.web.desk import assets
 from studio.web.desk.needs import Elsewhere, Forbidden
 from studio.web.desk.routes import (
     account,
+    airings,
     door,
     people,
     reports,
@@ -18,6 +19,9 @@ from studio.web.desk.routes import (
     rundown_changes,
     rundown_live,
     scripts,
+    season,
+    season_airtime,
+    season_plan,
     shares,
     trace,
 )
@@ -35,6 +39,10 @@ ROUTERS = (
     rundown.router,
     rundown_changes.router,
     rundown_live.router,
+    season.router,
+    season_airtime.router,
+    season_plan.router,
+    airings.router,
     trace.router,
     filing,
 )

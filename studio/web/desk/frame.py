@@ -30,6 +30,8 @@ PLACES: tuple[tuple[str, str, Right], ...] = (
     ("/desk/reports", N_("Reports"), Right.READ_REPORTS),
     ("/desk/scripts", N_("Scripts"), Right.READ_SCRIPTS),
     ("/desk/rundowns", N_("Rundowns"), Right.READ_RUNDOWNS),
+    ("/desk/season", N_("Season"), Right.READ_RUNDOWNS),
+    ("/desk/airings", N_("Aired"), Right.NOTE_AIRINGS),
     ("/desk/shares", N_("My links"), Right.SHARE),
     ("/desk/file", N_("Report for somebody"), Right.FILE),
     ("/desk/people", N_("People"), Right.USERS),
