@@ -108,7 +108,8 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
     paths = ["reports", f"reports/{report}", "scripts", f"scripts/{key}", f"scripts/{key}/read", "shares"]
     context, page = came(browser, kept, width)
     found = {}
-    for path in [*paths, f"trace/report:{report}"]:
+    season = ["season", "season/heard", "season/ledger", "season/plan", "airings"]
+    for path in [*paths, *season, f"trace/report:{report}"]:
         answer = page.goto(f"{address}/desk/{path}?lang={language}")
         assert answer
         assert answer.status == 200, path
