@@ -83,7 +83,7 @@ def ask(
     except (OSError, HTTPException, ValueError) as error:
         late = time.monotonic() >= deadline or isinstance(error, TimeoutError)
         if late:
-            return Unreached(address, "publishing.fetch-slow", {"seconds": bounds.seconds})
+            return Unreached(address, "publishing.fetch-slow", {"seconds": round(bounds.seconds, 1)})
         return Unreached(address, "publishing.fetch-failed", {"reason": shown(f"{type(error).__name__}: {error}")})
 
 
