@@ -15,7 +15,7 @@ from studio.pipeline.seasons_kept import newest_plan, read_plan
 from studio.pipeline.standing import standings
 from studio.records.airtime import Station
 from studio.records.seasons import SeasonPlan
-from studio.scheduling.pictures.board import Showing
+from studio.scheduling.pictures.board import Showing, State
 from studio.store.engine import reading
 
 WEEKS = 6
@@ -64,6 +64,14 @@ def season_weeks(studio: Studio, since: date | None = None) -> Weeks:
         first - WEEKS * WEEK if any(day < first for day in days) else None,
         until if any(day >= until for day in days) else None,
     )
+
+
+def state_now(studio: Studio, airtime: Airtime) -> State:
+    """How far one airtime is, as the calendar shows it."""
+    slug = airtime.episode.slug
+    with reading(studio.engine) as session:
+        chosen = chosen_in(newest_plan(session))
+    return showing(studio, airtime, standings(studio)[slug], chosen[slug]).state
 
 
 def chosen_in(row: SeasonPlan | None) -> Counter[str]:

@@ -19,6 +19,7 @@ from typing import Any
 
 from studio.accounts.tokens import new_token
 from studio.errors import Conflict, Fault, NotFound, StudioError, fault
+from studio.pipeline.airtime import coming
 from studio.pipeline.opening import Studio, open_studio
 from studio.pipeline.processes import Processes
 from studio.pipeline.season import inputs_of, period, season_of
@@ -167,13 +168,15 @@ def asked_of(tree: Mapping[str, Any]) -> Asked:
 
 
 def found_of(studio: Studio, tree: Mapping[str, Any]) -> Found:
-    """A plan from its file, with what it changes."""
+    """A plan from its file, with what it changes in airtimes that have not begun."""
     plan = read_plan(tree["plan"])
     with reading(studio.engine) as session:
         last = newest_plan(session)
-    before = read_plan(last.text).choices if last else ()
+    over = {one.episode.slug for one in coming(studio, every=True) if one.episode.starts_at <= studio.now}
+    before = [one for one in (read_plan(last.text).choices if last else ()) if one.slot not in over]
+    after = [one for one in plan.choices if one.slot not in over]
     since, until = date.fromisoformat(tree["since"]), date.fromisoformat(tree["until"])
-    return Found(plan, since, until, tree["inputs"], season_differences(before, plan.choices))
+    return Found(plan, since, until, tree["inputs"], season_differences(before, after))
 
 
 def read(path: Path) -> Any:

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from studio.pipeline.opening import Studio
 from studio.records.reports import Report
 from studio.records.scripts import Script
+from studio.scheduling.clocks.clock import read_clocks
 from studio.store.engine import reading
 
 
@@ -19,3 +20,13 @@ def segment_titles(studio: Studio) -> dict[str, tuple[str, str]]:
             .distinct()
         ).all()
     return {key: (khmer or english or key, english or khmer or key) for key, khmer, english in rows}
+
+
+def position_titles(studio: Studio) -> dict[str, tuple[str, str]]:
+    """Khmer and English title of each position of the clocks, by its name."""
+    clocks = read_clocks(studio.workspace.scripts / "clocks")
+    return {
+        one.name: (one.title_km or one.title_en or one.name, one.title_en or one.title_km or one.name)
+        for _name, clock in sorted(clocks.items())
+        for one in clock.positions
+    }

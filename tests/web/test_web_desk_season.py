@@ -220,6 +220,14 @@ def test_a_plan_is_searched_for_beside_the_desk_shown_and_kept_or_not(stories: S
     assert "published already" in asked(sokha, "/publish", 409, number=1)
 
 
+def test_the_page_of_an_airtime_and_the_calendar_say_the_same_of_it(sokha: Person) -> None:
+    calendar = sokha.get("/desk/season?lang=en").text
+    for slug in (FIRST, SECOND, BARE):
+        state = re.search(rf'slot s-(\w+)"><a href="/desk/rundown/{slug}"', calendar)
+        assert state
+        assert f'<div class="s-{state[1]}">' in sokha.get(f"{AIRTIME}{slug}?lang=en").text
+
+
 def test_a_search_for_days_without_airtime_is_refused_before_it_begins(stories: Stories, sokha: Person) -> None:
     asked(sokha, "", 404, since="2019-01-01", until="2019-02-01")
     assert not folder_of(stories.studio).exists()

@@ -15,8 +15,7 @@ from studio.pipeline.airtime import Airtime
 from studio.pipeline.exceptions import exceptions, keep_exception, undo_exception
 from studio.pipeline.planned import plan_of
 from studio.pipeline.rundown_desk import edition
-from studio.pipeline.season_desk import next_airtimes
-from studio.pipeline.standing import standings
+from studio.pipeline.season_desk import next_airtimes, state_now
 from studio.records.airtime import AirtimeException, ExceptionIn
 from studio.records.kinds import ExceptionKind
 from studio.scheduling.pictures.board import STATE_WORDS
@@ -122,7 +121,7 @@ def shown(visit: Visit, slug: str, refusal: StudioError | None = None, given: di
         slug=slug,
         exception=exception,
         seen=mark(airtime, exception),
-        state=standings(visit.studio)[slug],
+        state=state_now(visit.studio, airtime),
         words=STATE_WORDS,
         signs=SIGNS,
         planned=planned,

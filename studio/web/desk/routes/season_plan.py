@@ -13,7 +13,7 @@ from studio.errors import NotFound, StudioError
 from studio.pipeline.clear import today
 from studio.pipeline.season_search import begin_search, drop_search, keep_search, search_of, stop_search
 from studio.pipeline.seasons_kept import Kept, publish_plan, season_plan
-from studio.pipeline.titles import segment_titles
+from studio.pipeline.titles import position_titles, segment_titles
 from studio.web.desk.needs import Needs
 from studio.web.desk.routes.rundown import said
 from studio.web.desk.routes.season import day_of
@@ -89,7 +89,7 @@ def shown(visit: Visit, refusal: StudioError | None = None) -> Response:
     """The page; while a search goes on it asks again by itself."""
     search = search_of(visit.studio)
     kept = newest(visit)
-    titles = segment_titles(visit.studio)
+    titles = position_titles(visit.studio) | segment_titles(visit.studio)
     page = visit.page(
         "season_plan",
         status_of(refusal) if refusal else 200,
