@@ -32,7 +32,6 @@ SLUG = "2012-05-17-voices"
 NOW = datetime(2012, 5, 16, 9, 0, tzinfo=ZoneInfo("Asia/Phnom_Penh"))
 PATIENCE = 60
 STARTED = []
-pytestmark = pytest.mark.xdist_group("cluster")
 
 TASKS = Path(__file__).with_name("tasks.py")
 

@@ -23,7 +23,7 @@ SLOT = 900.0
 QUIETLY = ("-nostdin", "-hide_banner")
 REPORTS = ROOT / "studio" / "demo" / "reports.csv"
 
-pytestmark = [pytest.mark.walk, pytest.mark.xdist_group("walk"), pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.walk, pytest.mark.timeout(1800)]
 
 
 def people() -> Iterator[dict[str, str]]:

@@ -7,7 +7,7 @@ import json
 import pytest
 from walking import Walked, run
 
-pytestmark = [pytest.mark.walk, pytest.mark.xdist_group("walk"), pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.walk, pytest.mark.timeout(1800)]
 
 
 def test_no_feed_of_the_demonstration_has_a_fault(walked: Walked) -> None:

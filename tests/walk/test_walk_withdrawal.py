@@ -37,7 +37,7 @@ PLACES = ("station/feeds", "mirror", "station/archive", "station/episodes")
 TARGET = '\n[targets.mirror]\nkind = "folder"\npath = "../mirror"\n'
 KHMER = re.compile("[\u1780-\u17ff]")
 
-pytestmark = [pytest.mark.walk, pytest.mark.xdist_group("walk"), pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.walk, pytest.mark.timeout(1800)]
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,6 @@ from studio.pipeline.airings import airings_of
 from studio.records.kinds import Role
 from studio.web.app import create_app
 
-pytestmark = pytest.mark.xdist_group("desk-airings")
-
 SEEN = re.compile(r'name="seen" value="(\d+)"')
 AIRINGS = "/desk/airings"
 

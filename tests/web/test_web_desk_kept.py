@@ -53,8 +53,8 @@ def test_the_worker_of_the_site_keeps_nothing_of_the_desk(tmp_path: Path) -> Non
             browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
             page = browser.new_page()
             page.goto(f"{base}/")
-            page.wait_for_function('document.title === "kept"')
-            page.wait_for_function("navigator.serviceWorker.controller !== null")
+            page.wait_for_function('() => document.title === "kept"')
+            page.wait_for_function("() => navigator.serviceWorker.controller !== null")
             for path in ("/other.html", "/desk/sign-in", "/report", "/shared/nothing", "/desk", "/other.html"):
                 page.goto(f"{base}{path}")
             kept = page.evaluate(LOOK)

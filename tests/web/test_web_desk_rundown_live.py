@@ -26,8 +26,6 @@ from studio.web.desk.gate import COOKIE
 from studio.web.desk.routes.rundown_live import MOST_EACH, Watching, changes
 from studio.web.serve import listening, server
 
-pytestmark = pytest.mark.xdist_group("desk-rundown-live")
-
 
 @pytest.fixture(scope="module")
 def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:

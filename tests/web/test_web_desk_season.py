@@ -19,8 +19,6 @@ from studio.pipeline.standing import standings
 from studio.records.kinds import Role
 from studio.scheduling.pictures.board import State
 
-pytestmark = pytest.mark.xdist_group("desk-season")
-
 SEEN = re.compile(r'name="seen" value="([^"]*)"')
 TOKEN = re.compile(r'name="token" value="([^"]*)"')
 AIRTIME = "/desk/season/airtime/"
