@@ -14,13 +14,14 @@ import tempfile
 import time
 import uuid
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
+from benchmarks.peers.figure import Figure
 from studio.intake.header import Table
 from studio.intake.keep import Kept, keep
 from studio.intake.parse import Known
@@ -41,18 +42,6 @@ GOAL = 0.03
 DEMO = Path(__file__).parents[1] / "studio" / "demo"
 NOW = datetime(2012, 5, 17, 11, tzinfo=UTC)
 WRITTEN = ("report", "reportorganization", "source", "information", "consent", "consentscope", "auditevent")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure: ours and the peer's in rows a second, ours over the peer's, what it should reach."""
-
-    what: str
-    ours: float
-    peer: float
-    ratio: float
-    goal: float
-    holds: bool
 
 
 def write_reports(path: Path, count: int) -> None:
@@ -150,8 +139,7 @@ def main() -> None:
         print(json.dumps([asdict(one) for one in found], indent=1))
         return
     for one in found:
-        verdict = "holds" if one.holds else "MISSED"
-        print(f"{one.what}: {one.ours:,} beside {one.peer:,}, ratio {one.ratio} (goal {one.goal}) {verdict}")
+        print(one)
 
 
 if __name__ == "__main__":

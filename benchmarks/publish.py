@@ -19,13 +19,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from feedgen.feed import FeedGenerator
 
+from benchmarks.peers.figure import Figure
 from studio.languages import Language
 from studio.publishing import podcasts
 from studio.publishing.archive import files, rows
@@ -58,18 +59,6 @@ LAST = datetime(2026, 3, 20, 12, tzinfo=UTC)
 PLACE = Province("02", Both("បាត់ដំបង", "Battambang"))
 THEMES = ("land", "labour", "fisheries")
 SAID = tuple(Spoken("អ្នកនេសាទម្នាក់", "យើងដើរល្បាតពីរដងក្នុងមួយសប្ដាហ៍ ហើយឥឡូវត្រីត្រឡប់មកវិញ។", 5) for _ in range(12))
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure: ours and the peer's, their ratio, what it should reach or stay under."""
-
-    what: str
-    ours: float
-    peer: float
-    ratio: float
-    goal: float
-    holds: bool
 
 
 def show() -> Channel:
@@ -359,8 +348,7 @@ def main() -> None:
         print(json.dumps([asdict(one) for one in found], indent=1))
         return
     for one in found:
-        verdict = "holds" if one.holds else "MISSED"
-        print(f"{one.what}: {one.ours:,} beside {one.peer:,}, ratio {one.ratio} (goal {one.goal}) {verdict}")
+        print(one)
     if not importlib.util.find_spec("podgen"):
         print("podgen is not installed: pip install podgen, to see it beside")
 

@@ -18,10 +18,11 @@ from pathlib import Path
 
 from benchmarks.assembly.check import checked
 from benchmarks.assembly.clock import Run, adopt_orphans, timed
-from benchmarks.assembly.figures import Figure, beside, changes, memory
+from benchmarks.assembly.figures import beside, changes, memory
 from benchmarks.assembly.material import REPLACED, material
 from benchmarks.assembly.plan import Plan, pulled, read, replaced, write
 from benchmarks.assembly.ways import FINISHED, OURS, Way, ways
+from benchmarks.peers.figure import Figure
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "studio-benchmarks" / "assembly"
 MEMORY = "memory"

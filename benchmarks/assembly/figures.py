@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from benchmarks.assembly.clock import Run
 from benchmarks.assembly.plan import SEGMENTS
 from benchmarks.assembly.ways import Way
+from benchmarks.peers.figure import Figure
 
 SHARE, PULLED, NOTHING = 1.5, 0.05, 0.03
 GROWTH, OF_PYDUB = 1.1, 0.2
 MEGABYTE = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure; smaller is better. None where the peer is missing: that is not a pass."""
-
-    what: str
-    ours: float | None
-    peer: float | None
-    ratio: float | None
-    goal: float
-    holds: bool | None
-
-    def __str__(self) -> str:
-        if self.ratio is None:
-            return f"{self.what}: not measured (goal {self.goal})"
-        verdict = "holds" if self.holds else "MISSED"
-        return f"{self.what}: {self.ours:,} beside {self.peer:,}, ratio {self.ratio} (goal {self.goal}) {verdict}"
 
 
 Rounds = Sequence[Run]

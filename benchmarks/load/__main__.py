@@ -17,11 +17,12 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.load.door import Builder, Door, free_port, reports, studio
 from benchmarks.load.senders import Sent, crowd, over_after, percentile
+from benchmarks.peers.figure import Figure
 
 PEOPLE = 32
 PACE_S = 8.5
@@ -29,18 +30,6 @@ IDLE = 60
 """Posts to a server that does nothing else, one after the other."""
 SLOWER = 3.0
 """What the 95th of a hundred posts under load may take over the same on an idle server."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure: ours and the peer's, their ratio, what it should stay under."""
-
-    what: str
-    ours: float
-    peer: float
-    ratio: float
-    goal: float
-    holds: bool
 
 
 def main() -> int:
@@ -63,8 +52,7 @@ def main() -> int:
         print(json.dumps([asdict(one) for one in figures], indent=1))
     else:
         for one in figures:
-            state = "holds" if one.holds else "MISSED"
-            print(f"{one.what}: {one.ours:g} beside {one.peer:g}, ratio {one.ratio:g} (goal {one.goal:g}) {state}")
+            print(one)
     return 0 if all(one.holds for one in figures) else 1
 
 

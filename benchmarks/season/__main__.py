@@ -10,28 +10,14 @@ import argparse
 import json
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+
+from benchmarks.peers.figure import Figure
 
 SIZES = ("1x40", "26x400", "104x2000", "520x10000")
 GOALS = {"1x40": (0.0, 1.0), "26x400": (0.01, 60.0), "104x2000": (0.02, 300.0), "520x10000": (1.0, None)}
 """The gap, and the seconds on the wall that a plan may take; None: as long as it needs."""
 MOST_MB = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure; smaller is better."""
-
-    what: str
-    ours: float
-    peer: float
-    ratio: float
-    goal: float
-    holds: bool
-
-    def __str__(self) -> str:
-        verdict = "holds" if self.holds else "MISSED"
-        return f"{self.what}: {self.ours:,} beside {self.peer:,}, ratio {self.ratio} (goal {self.goal}) {verdict}"
 
 
 def measured(size: str, seed: int) -> dict[str, float]:
