@@ -84,20 +84,15 @@ def from_bytes(source: BinaryIO) -> Document:
 def from_address(address: str, allowance: Allowance) -> Document:
     """A feed from its server, asked as a podcast app asks: packed, and then again for what is new."""
     begun = time.monotonic()
-
-    def asked(where: str, method: str = "GET", more: Mapping[str, str] | None = None, most: int = HEAD_BYTES) -> Reply:
-        """One question, in what is left of the time."""
-        left = max(0.1, min(allowance.one, begun + allowance.seconds - time.monotonic()))
-        return ask(where, Bounds(left, most, most, HOPS, private), method, more)
-
     private, packed = is_private(address), {"Accept-Encoding": "gzip"}
-    got = asked(address, more=packed, most=MOST_BYTES + 1)
+    looker = _Looker(allowance, private)
+    got = looker.ask(address, headers=packed, most=MOST_BYTES + 1, keep=MOST_BYTES + 1)
     lost = _unusable(address, got)
     if lost is not None or isinstance(got, Unreached):
         return Document(address, b"", address, private, (lost,) if lost else ())
-    again = asked(address, more={**packed, **_conditions(got)})
-    head = asked(address, "HEAD")
-    plain = asked(f"http:{address.partition(':')[2]}", "HEAD") if _has_plain(address) else None
+    again = looker.ask(address, headers={**packed, **_conditions(got)}, most=HEAD_BYTES)
+    head = looker.ask(address, "HEAD", most=HEAD_BYTES)
+    plain = looker.ask(f"http:{address.partition(':')[2]}", "HEAD", most=HEAD_BYTES) if _has_plain(address) else None
     found = server_faults(address, got, again, head, plain)
     return Document(address, got.body, got.address, got.near, found, time.monotonic() - begun)
 
@@ -200,16 +195,16 @@ class _Looker:
             if time.monotonic() >= self._until or self._left <= 0:
                 return None
             kinds = {each.kind for each in pointing}
-            head = self._ask(address, "HEAD")
+            head = self.ask(address, "HEAD")
             if isinstance(head, Unreached) and head.code in ("publishing.fetch-scheme", "publishing.fetch-private"):
                 return Seen(head)
             if Kind.SOUND in kinds:
-                part = self._ask(address, headers={"Range": f"bytes=0-{HEAD_BYTES - 1}"}, most=HEAD_BYTES)
+                part = self.ask(address, headers={"Range": f"bytes=0-{HEAD_BYTES - 1}"}, most=HEAD_BYTES)
                 return Seen(head, part, self._all(address, pointing))
             if kinds == {Kind.PAGE}:
                 fine = isinstance(head, Answer) and head.status == 200
-                return Seen(head) if fine else Seen(head, self._ask(address, most=HEAD_BYTES))
-            return Seen(head, whole=self._ask(address, most=SMALL, keep=SMALL))
+                return Seen(head) if fine else Seen(head, self.ask(address, most=HEAD_BYTES))
+            return Seen(head, whole=self.ask(address, most=SMALL, keep=SMALL))
 
     def _all(self, address: str, pointing: list[Pointer]) -> Reply | None:
         """All of a sound, where the feed says what its digest is."""
@@ -217,9 +212,9 @@ class _Looker:
         kind = integrity.partition("-")[0]
         if kind not in ("sha256", "sha384", "sha512"):
             return None
-        return self._ask(address, most=max(1, self._left), keep=0, digest=kind)
+        return self.ask(address, most=max(1, self._left), keep=0, digest=kind)
 
-    def _ask(
+    def ask(
         self,
         address: str,
         method: str = "GET",
@@ -229,6 +224,7 @@ class _Looker:
         keep: int = HEAD_BYTES,
         digest: str = "",
     ) -> Reply:
+        """One question, in what is left of the time."""
         seconds = max(0.1, min(self._allowance.one, self._until - time.monotonic()))
         if digest:
             seconds = max(0.1, self._until - time.monotonic())

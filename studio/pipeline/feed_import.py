@@ -20,13 +20,14 @@ from studio.pipeline.takes import limits_of
 from studio.publishing import addresses
 from studio.publishing.fetching import Bounds, ask
 from studio.publishing.importing import captions
-from studio.publishing.importing.downloading import Got, download, forget
+from studio.publishing.importing.downloading import Got, download, forget, unreached_fault
 from studio.publishing.importing.kept import FILE, Imported, imported_text, read_imported, slug_of
 from studio.publishing.importing.reading import read_podcast
 from studio.publishing.importing.values import Foreign, Podcast, Pointed
 from studio.publishing.podcast import podcast_guid
 from studio.publishing.rules.answers import Answer, Unreached
 from studio.publishing.rules.reading import MOST_BYTES
+from studio.publishing.rules.values import shown
 from studio.publishing.values import Utterance
 from studio.records.episodes import Publication
 from studio.settings import FILE as SETTINGS
@@ -78,12 +79,12 @@ class Taken:
 
 def fetched_feed(address: str, room: Room) -> Document:
     """A feed from its server. Raises IntakeRefused where it is not reached, or lies where nobody may look."""
-    got = ask(address, Bounds(room.seconds, MOST_BYTES + 1, MOST_BYTES + 1, private=room.private))
+    bounds = Bounds(room.seconds, MOST_BYTES + 1, MOST_BYTES + 1, private=room.private)
+    got = ask(address, bounds)
     if isinstance(got, Unreached):
-        reason = str(got.values.get("reason") or got.values.get("host") or got.code.partition("-")[2])
-        raise IntakeRefused.because("importing.unreached", address, reason=reason)
+        raise IntakeRefused(unreached_fault(got, bounds))
     if got.status != 200:
-        raise IntakeRefused.because("importing.status", address, status=got.status)
+        raise IntakeRefused.because("importing.feed-status", shown(address, 200), status=got.status)
     return Document(address, got.body, got.address)
 
 

@@ -17,6 +17,7 @@ GONE = "gone.json"
 INDEX = ".archive.db"
 MANIFEST = ".published.json"
 WORKER = "worker.js"
+FAVICON = "favicon.ico"
 LOCK = ".publishing.lock"
 
 FACETS = {"theme": "themes", "province": "provinces", "community": "communities"}

@@ -24,6 +24,7 @@ TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".m4a": "audio/mp4",
+    ".md": "text/markdown; charset=utf-8",
     ".mp3": "audio/mpeg",
     ".ogg": "audio/ogg",
     ".opml": "text/x-opml; charset=utf-8",

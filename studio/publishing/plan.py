@@ -10,6 +10,7 @@ from studio.errors import Fault
 from studio.publishing import addresses, sitemap
 from studio.publishing.archive.rows import FACET, FEED, LISTING, MONTH, YEAR
 from studio.publishing.archive.shelf import Shelf, moment
+from studio.publishing.cards import Listing
 from studio.publishing.chapters import chapters_json
 from studio.publishing.feed import joined
 from studio.publishing.font import font_bytes
@@ -19,6 +20,7 @@ from studio.publishing.podcasts import (
     KINDS,
     Podcast,
     alone,
+    listed,
     province_feed,
     province_key,
     standing,
@@ -30,8 +32,9 @@ from studio.publishing.rules.ruling import own_faults
 from studio.publishing.search import files as search
 from studio.publishing.site import episodes, lists
 from studio.publishing.site.assets import feed_stylesheet, icon, looks, script, stylesheet
+from studio.publishing.site.favicon import favicon
 from studio.publishing.site.frame import SECTIONS, Page
-from studio.publishing.site.standing import Taken, corrected_in
+from studio.publishing.site.standing import Taken, corrected_in, in_khmer
 from studio.publishing.site.standing import standing as standing_pages
 from studio.publishing.transcript import webvtt
 from studio.publishing.values import Channel, Enclosure, Province, PublishedEpisode, Utterance
@@ -72,6 +75,7 @@ def of_site(channel: Channel) -> Iterator[Planned]:
     for path, name in ((look.player, "player"), (look.search, "search"), (look.keep, "keep")):
         yield Planned(path, partial(_script, name), named_by_content=True)
     yield Planned(look.icon, lambda: icon().encode(), named_by_content=True)
+    yield Planned(addresses.FAVICON, favicon)
     yield Planned(addresses.WORKER, partial(_script, "worker"))
     yield Planned(addresses.FEED_STYLE, lambda: feed_stylesheet(look.font).encode())
     yield Planned(addresses.cover(channel), lambda: channel.cover, named_by_content=True)
@@ -133,7 +137,7 @@ def feeds(shelf: Shelf, channel: Channel) -> tuple[Listed, ...]:
     """Every feed, the show's own first, those with other masters, single stories, themes, provinces."""
     found = (podcast_of(shelf, channel, key) for key in {"", *shelf.feeds()})
     ordered = sorted((one for one in found if one), key=lambda one: (KINDS.index(one.kind), one.key))
-    return tuple(_listed(channel, one) for one in ordered)
+    return tuple(listed(channel, one) for one in ordered)
 
 
 def feed_document(shelf: Shelf, channel: Channel, podcast: Podcast, month: str) -> bytes:
@@ -173,11 +177,15 @@ def _opml(shelf: Shelf, channel: Channel, _: str) -> Iterator[Planned]:
 
 def _home(shelf: Shelf, channel: Channel, _: str) -> Iterator[Planned]:
     listing, corrected, look = shelf.listing(), shelf.corrections(), looks()
-    taken = Taken(corrected, shelf.corrected_years(), shelf.notes())
     newest = {card.slug for card in listing.newest[:1]}
     notices = tuple(notice for card, found in corrected if card.slug in newest for notice in found)
-    yield from map(_page, standing_pages(channel, listing, feeds(shelf, channel), taken, look))
+    yield from map(_page, _beside(shelf, channel, listing))
     yield from map(_page, lists.home(channel, listing, notices, look))
+
+
+def _beside(shelf: Shelf, channel: Channel, listing: Listing) -> Iterator[Page]:
+    taken = Taken(shelf.corrections(), shelf.corrected_years(), shelf.notes())
+    return standing_pages(channel, listing, feeds(shelf, channel), taken, looks())
 
 
 def _month(shelf: Shelf, channel: Channel, month: str) -> Iterator[Planned]:
@@ -204,7 +212,7 @@ def _facet(shelf: Shelf, channel: Channel, which: str) -> Iterator[Planned]:
         shelf.stories(name),
         shelf.periods(name),
         shelf.community(name) if facet.kind == "community" else None,
-        _listed(channel, podcast) if podcast else None,
+        listed(channel, podcast) if podcast else None,
     )
     yield from map(_page, lists.facet(channel, way, looks()))
 
@@ -228,19 +236,30 @@ def _map_month(shelf: Shelf, channel: Channel, month: str) -> Iterator[Planned]:
         yield Planned(sitemap.month_path(month), lambda: sitemap.sitemap(channel, pages))
 
 
-def _standing(shelf: Shelf) -> Iterator[sitemap.Versions]:
-    """The pages that belong to no month."""
+def _map_year(shelf: Shelf, channel: Channel, year: str) -> Iterator[Planned]:
+    """What was corrected in a year, on however many pages it stands."""
+    corrected = shelf.corrections(year)
+    if corrected:
+        found = in_khmer(corrected_in(channel, year, corrected, looks()))
+        yield Planned(sitemap.month_path(year), lambda: sitemap.sitemap(channel, map(sitemap.versions, found)))
+
+
+def _standing(shelf: Shelf, channel: Channel) -> Iterator[sitemap.Versions]:
+    """The pages that belong to no month, and to no year in which something was corrected."""
+    listing = shelf.listing()
     yield from (sitemap.versions(f"{name}.html") for name in SECTIONS)
-    for year in shelf.listing().years:
+    beside = in_khmer(_beside(shelf, channel, listing))
+    yield from (sitemap.versions(path) for path in beside if "/" in path)
+    for year in listing.years:
         yield partial(addresses.archive_page, year.name)
     for one in shelf.facets():
         yield partial(addresses.facet_page, one.kind, one.slug)
 
 
 def _map(shelf: Shelf, channel: Channel, _: str) -> Iterator[Planned]:
-    months = [one.name for one in shelf.periods("months")]
-    yield Planned(sitemap.PAGES, lambda: sitemap.sitemap(channel, _standing(shelf)))
-    yield Planned(sitemap.INDEX, lambda: sitemap.sitemap_index(channel, months))
+    periods = [one.name for one in (*shelf.periods("months"), *shelf.corrected_years())]
+    yield Planned(sitemap.PAGES, lambda: sitemap.sitemap(channel, _standing(shelf, channel)))
+    yield Planned(sitemap.INDEX, lambda: sitemap.sitemap_index(channel, periods))
     yield Planned(sitemap.ROBOTS, lambda: sitemap.robots(channel))
 
 
@@ -256,20 +275,9 @@ VIEWS: tuple[View, ...] = (
     View(YEAR, _search_year),
     View(MONTH, _search_month),
     View(MONTH, _map_month),
+    View(YEAR, _map_year),
 )
 """Everything that shows many episodes; each of them is made again when one of the episodes it shows changed."""
-
-
-def _listed(channel: Channel, podcast: Podcast) -> Listed:
-    return Listed(
-        podcast.title.told(channel.language),
-        addresses.url(channel, podcast.path()),
-        addresses.url(channel, "index.html"),
-        channel.language.value,
-        podcast.kind,
-        podcast.title,
-        podcast.path(),
-    )
 
 
 def _page(page: Page) -> Planned:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from studio.languages import N_, Language, Translate, translator
 from studio.publishing import addresses
+from studio.publishing.opml import Listed
 from studio.publishing.themes import theme_name
 from studio.publishing.values import Both, Channel, Enclosure, LowRate, Province, PublishedEpisode, Segment
 from studio.units import Ms, delta
@@ -160,3 +161,16 @@ def _of_stories(channel: Channel, key: str, kind: str, named: str, text: str, na
 
 def _both(say: Callable[[Translate, Language], str]) -> Both:
     return Both(*(say(translator(language), language) for language in (Language.KM, Language.EN)))
+
+
+def listed(channel: Channel, podcast: Podcast) -> Listed:
+    """A podcast of the show as it stands in the list of feeds."""
+    return Listed(
+        podcast.title.told(channel.language),
+        addresses.url(channel, podcast.path()),
+        addresses.url(channel, "index.html"),
+        channel.language.value,
+        podcast.kind,
+        podcast.title,
+        podcast.path(),
+    )

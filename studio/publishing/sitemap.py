@@ -25,7 +25,7 @@ Versions = Callable[[Language], str]
 
 
 def month_path(month: str) -> str:
-    """The sitemap of a month ("2012-05")."""
+    """The sitemap of a month ("2012-05"), or of what was corrected in a year ("2012")."""
     return f"sitemap/{month}.xml"
 
 
@@ -58,10 +58,10 @@ def sitemap(channel: Channel, pages: Iterable[Versions]) -> bytes:
     return _written(root)
 
 
-def sitemap_index(channel: Channel, months: Sequence[str]) -> bytes:
-    """Every sitemap, the newest month first."""
+def sitemap_index(channel: Channel, periods: Sequence[str]) -> bytes:
+    """Every sitemap, the newest month first; periods: months, and years in which something was corrected."""
     root = etree.Element(f"{{{_NAMESPACE}}}sitemapindex", nsmap={None: _NAMESPACE})
-    for path in (PAGES, *map(month_path, sorted(months, reverse=True))):
+    for path in (PAGES, *map(month_path, sorted(periods, reverse=True))):
         entry = etree.SubElement(root, f"{{{_NAMESPACE}}}sitemap")
         etree.SubElement(entry, f"{{{_NAMESPACE}}}loc").text = addresses.url(channel, path)
     return _written(root)

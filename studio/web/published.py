@@ -69,14 +69,13 @@ class PublishedSite:
     def _sent(self, request: Request, place: Place, opened: Opened) -> Response:
         try:
             digest, kind, asked = self._digests.of(opened), kind_of(place.path), _asked(request)
-            if not is_text(kind):
-                return response_of(answer(asked, opened.size, digest, kind), opened)
             wanted = wants_gzip(", ".join(request.headers.getlist("accept-encoding"))) and not asked.range
-            if wanted and LEAST <= opened.size <= MOST:
+            if is_text(kind) and wanted and LEAST <= opened.size <= MOST:
                 with opened.file:
                     return self._packed(asked, opened, digest, kind)
             sent = response_of(answer(asked, opened.size, digest, kind), opened)
-            sent.headers["vary"] = VARY
+            if is_text(kind):
+                sent.headers["vary"] = VARY
             return sent
         except BaseException:
             opened.file.close()

@@ -209,7 +209,7 @@ def test_a_private_address_is_asked_only_where_somebody_says_so(desk: Studio, ho
     host.asked.clear()
     with pytest.raises(IntakeRefused) as refused:
         import_feed(settled(desk, host), document, Room())
-    assert {one.code for one in refused.value.faults} == {"importing.unreached"}
+    assert {one.code for one in refused.value.faults} == {"importing.private"}
     assert host.asked == []
 
 

@@ -13,11 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.errors import Fault, PublishRefused
+from studio.languages import Language
 from studio.publishing.fetching import Bounds
 from studio.publishing.importing.captions import chapters, utterances
-from studio.publishing.importing.downloading import Got, download, forget
+from studio.publishing.importing.downloading import Got, download, forget, unreached_fault
 from studio.publishing.importing.kept import Imported, imported_text, read_imported, slug_of
 from studio.publishing.importing.reading import milliseconds, plain, read_podcast
+from studio.publishing.rules.answers import Unreached
+from studio.sentences.say import say
 from studio.units import Ms
 
 NEAR = Bounds(20.0, 10_000_000, private=True)
@@ -228,13 +231,56 @@ def test_a_file_that_is_too_large_too_short_missing_or_private_does_not_come_in(
     assert [one.code for one in found if isinstance(one, Fault)] == [
         "importing.too-large",
         "importing.status",
-        "importing.unreached",
-        "importing.unreached",
+        "importing.private",
+        "importing.leads-away",
     ]
     Old.declared = 200_000
     cut = download(f"{host}/a.mp3", tmp_path, NEAR)
     assert isinstance(cut, Fault)
     assert cut.code == "importing.cut"
+
+
+def test_a_refused_file_leaves_nothing_and_an_interrupted_one_what_can_be_gone_on_with(
+    host: str, tmp_path: Path
+) -> None:
+    Old.cut = [1000, 0, 0]
+    assert isinstance(download(f"{host}/a.mp3", tmp_path, NEAR), Fault)
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".json", ".part"]
+    whole = Old.files.pop("/a.mp3")
+    assert isinstance(download(f"{host}/a.mp3", tmp_path, NEAR), Fault)
+    assert list(tmp_path.iterdir()) == []
+    Old.files["/a.mp3"], Old.tag = whole, ""
+    Old.cut = [1000, 0, 0]
+    assert isinstance(download(f"{host}/a.mp3", tmp_path, NEAR), Fault)
+    assert list(tmp_path.iterdir()) == []
+    Old.tag = '"one"'
+    assert isinstance(download(f"{host}/a.mp3", tmp_path, Bounds(20.0, 5000, private=True)), Fault)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "private", "told", "advice"),
+    [
+        ("fetch-circle", False, "more than 5 times", "browser"),
+        ("fetch-scheme", False, "neither http nor https", "https"),
+        ("fetch-private", False, "private network", "--allow-loopback"),
+        ("fetch-private", True, "never fetched", "from a file"),
+        ("fetch-slow", False, "20.0 seconds", "--seconds"),
+        ("fetch-failed", False, "no server of that name", "network"),
+    ],
+)
+def test_why_nothing_came_is_a_sentence_with_the_advice_that_helps(
+    code: str, private: bool, told: str, advice: str
+) -> None:
+    values = {"reason": "gaierror: [Errno -2]", "host": "169.254.1.9", "scheme": "gopher", "hops": 5}
+    reply = Unreached("https://old.example/a.mp3", f"publishing.{code}", values)
+    for language in Language:
+        what, mend = say(unreached_fault(reply, Bounds(private=private)), language)
+        assert "https://old.example/a.mp3" in what
+        assert not any(word in what + mend for word in ("Errno", "169.254", "gopher", "circle", "scheme"))
+        if language is Language.EN:
+            assert told in what
+            assert advice in mend
 
 
 def test_an_episode_s_name_here_follows_from_its_guid_and_day() -> None:

@@ -42,6 +42,8 @@ HEX = "0123456789abcdef" * 4
         ("assets/style.css", "text/css; charset=utf-8", MINUTES, False),
         ("a.PNG", "image/png", MINUTES, False),
         ("a.unheard-of", "application/octet-stream", MINUTES, False),
+        ("README.md", "text/markdown; charset=utf-8", MINUTES, False),
+        ("favicon.ico", "image/x-icon", MINUTES, False),
         ("README", "application/octet-stream", MINUTES, False),
     ],
 )

@@ -124,6 +124,19 @@ def test_no_page_grows_too_large_and_everything_is_reached_on_one(large: Shelf, 
     assert 'href="communities/by-province/none.html"' in found["communities.html"]
 
 
+def test_the_sitemaps_name_every_page_of_what_is_told_on_many(large: Shelf, channel: Channel) -> None:
+    scopes = ("listing", "year:2025")
+    made = {each.path: each.make for scope in scopes for each in of_scope(large, channel, scope)}
+    index = made["sitemap.xml"]().decode()
+    assert f"{channel.base_url.rstrip('/')}/sitemap/2025.xml" in index
+    named = "".join(made[path]().decode() for path in ("sitemap/pages.xml", "sitemap/2025.xml"))
+    places = re.findall(r"<loc>([^<]+)</loc>", named)
+    assert len(places) == len(set(places))
+    found = {path for path in made if re.search(r"^(en/)?(corrections/|communities/by-province/)", path)}
+    assert {"corrections/2025-2.html", "corrections/gone-2.html", "en/communities/by-province/01-2.html"} <= found
+    assert {f"{channel.base_url.rstrip('/')}/{path}" for path in found} <= set(places)
+
+
 def test_few_communities_stand_on_one_page_by_province(
     channel: Channel, episodes: tuple[PublishedEpisode, ...], tmp_path: Path
 ) -> None:

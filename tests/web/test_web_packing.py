@@ -60,7 +60,7 @@ def test_parts_sounds_and_trifles_are_sent_as_they_stand(served: Any) -> None:
 def test_what_is_packed_already_is_not_packed_again() -> None:
     packed = {suffix for suffix in TYPES if is_text(kind_of(f"a{suffix}"))}
     assert packed == {
-        ".css", ".html", ".js", ".json", ".opml", ".rss", ".srt", ".svg", ".txt", ".vtt", ".webmanifest", ".xml",
+        ".css", ".html", ".js", ".json", ".md", ".opml", ".rss", ".srt", ".svg", ".txt", ".vtt", ".webmanifest", ".xml",
     }  # fmt: skip
 
 

@@ -16,6 +16,9 @@ from studio.publishing.rules.values import shown
 from studio.store.files import write_text
 from studio.units import digest_of
 
+PASSING = frozenset({408, 425, 429})
+"""Answers below 500 that mean: not now. Source: RFC 9110, 15.5.9; RFC 8470, 5.2; RFC 6585, 4."""
+
 TRIES = 3
 """How often a file is asked for again where the connection ends before the file does."""
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
@@ -33,10 +36,19 @@ def download(address: str, folder: Path, bounds: Bounds) -> Got | Fault:
     """A file as a whole in a folder of its own name; what came of it before is gone on with, if it is still the same.
 
     bounds: seconds and bytes of the file. The length is held against what the server said. Never raises for what a
-    server does.
+    server does. What came of a file that was refused is removed; of one that broke off it is kept where it can be
+    gone on with.
     """
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f"{digest_of(address.encode())}.part"
+    got, again = _tried(address, part, bounds)
+    if isinstance(got, Fault) and not (again and _Attempt(part).headers()):
+        forget(Got(part, ""))
+    return got
+
+
+def _tried(address: str, part: Path, bounds: Bounds) -> tuple[Got | Fault, bool]:
+    """What came, and whether asking another time may bring the rest."""
     last: Fault = fault("importing.cut", shown(address, 200), found=0, wanted=0)
     for _ in range(TRIES):
         attempt = _Attempt(part)
@@ -48,23 +60,23 @@ def download(address: str, folder: Path, bounds: Bounds) -> Got | Fault:
         )
         attempt.close()
         if isinstance(reply, Unreached):
-            last = fault("importing.unreached", shown(address, 200), reason=_reason(reply))
+            last = unreached_fault(reply, bounds)
             if reply.code not in ("publishing.fetch-failed", "publishing.fetch-slow"):
-                return last
+                return last, False
             continue
         if reply.status not in (200, 206):
             if reply.status == 416:
                 part.unlink(missing_ok=True)
                 continue
-            return fault("importing.status", shown(address, 200), status=reply.status)
+            again = reply.status >= 500 or reply.status in PASSING
+            return fault("importing.status", shown(address, 200), status=reply.status), again
         size = part.stat().st_size if part.is_file() else 0
         if size > bounds.most:
-            part.unlink()
-            return fault("importing.too-large", shown(address, 200), limit=bounds.most // 1_000_000)
+            return fault("importing.too-large", shown(address, 200), limit=bounds.most // 1_000_000), False
         if attempt.wanted in (None, size) and size:
-            return Got(part, reply.mime)
+            return Got(part, reply.mime), False
         last = fault("importing.cut", shown(address, 200), found=size, wanted=attempt.wanted or 0)
-    return last
+    return last, True
 
 
 def forget(got: Got) -> None:
@@ -73,8 +85,19 @@ def forget(got: Got) -> None:
     got.path.with_suffix(".json").unlink(missing_ok=True)
 
 
-def _reason(reply: Unreached) -> str:
-    return str(reply.values.get("reason") or reply.values.get("host") or reply.code.partition("-")[2])
+def unreached_fault(reply: Unreached, bounds: Bounds) -> Fault:
+    """Why no answer came, with the advice that helps: within the bounds that were given, or by giving others."""
+    where = shown(reply.asked, 200)
+    match reply.code:
+        case "publishing.fetch-circle":
+            return fault("importing.leads-on", where, hops=bounds.hops)
+        case "publishing.fetch-scheme":
+            return fault("importing.leads-away", where)
+        case "publishing.fetch-private":
+            return fault("importing.never-fetched" if bounds.private else "importing.private", where)
+        case "publishing.fetch-slow":
+            return fault("importing.slow", where, seconds=round(bounds.seconds, 1))
+    return fault("importing.unreached", where)
 
 
 class _Attempt:

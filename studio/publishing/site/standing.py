@@ -56,6 +56,12 @@ def corrected_in(channel: Channel, year: str, corrected: Sequence[Corrected], lo
         yield from _parts(frame, "corrected", addresses.corrections_page, year, parts, period=year)
 
 
+def in_khmer(pages: Iterable[Page]) -> Iterator[str]:
+    """The paths of pages in Khmer, from which those in the other languages follow."""
+    others = tuple(addresses.in_language("", one) for one in Language if one is not Language.KM)
+    return (page.path for page in pages if not page.path.startswith(others))
+
+
 def _page(frame: Frame, name: str, render: Callable[[], str]) -> Page:
     return Page(addresses.in_language(f"{name}.html", frame.language), render)
 
