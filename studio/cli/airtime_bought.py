@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from studio.cli import shown
-from studio.cli.amounts import Currency, Length, Money
+from studio.cli.amounts import Currency, Length, Money, moment
 from studio.cli.opened import opened
 from studio.cli.options import examples
 from studio.cli.words import _
@@ -128,4 +128,4 @@ def moved_line(slug: str, after: datetime, *, cancelled: bool) -> str:
     """What became of an edition's airtime, in a line."""
     if cancelled:
         return _("{episode} has no airtime any more; its stories are free.").format(episode=slug)
-    return _("{episode} is aired at {starts}.").format(episode=slug, starts=f"{after:%Y-%m-%d %H:%M %Z}")
+    return _("{episode} is aired at {starts}.").format(episode=slug, starts=moment(after, zone=True))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import click
 
 from studio.cli import shown
-from studio.cli.amounts import length, money
+from studio.cli.amounts import length, moment, money
 from studio.cli.opened import opened
 from studio.cli.options import AS_JSON, examples
 from studio.cli.words import LANGUAGE, _
@@ -65,10 +65,10 @@ def late(one: Airtime, state: State, now: datetime) -> bool:
 
 def cells(one: Airtime, state: State, now: datetime) -> list[str]:
     """An airtime as a line of a table."""
-    due = f"{one.deliver_by:%Y-%m-%d %H:%M}"
+    due = moment(one.deliver_by)
     return [
         one.episode.slug,
-        f"{one.local_start:%Y-%m-%d %H:%M}",
+        moment(one.local_start),
         length(one.episode.length_ms),
         one.station.name_km if LANGUAGE is Language.KM else one.station.name_en,
         one.episode.clock,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import click
 
 from studio.cli import shown
 from studio.cli.airtime_bought import moved_line
-from studio.cli.amounts import MOMENT, Day, Few, Length, length
+from studio.cli.amounts import MOMENT, Day, Few, Length, length, moment
 from studio.cli.opened import opened
 from studio.cli.options import AS_JSON, examples
 from studio.cli.words import _
@@ -114,6 +115,6 @@ def row(slot: AirtimeSlot, one: AirtimeException) -> dict[str, object]:
 
 def cells(slot: AirtimeSlot, one: AirtimeException) -> list[str]:
     """An exception as a line of a table."""
-    starts = f"{one.starts_at.astimezone():%Y-%m-%d %H:%M %Z}" if one.starts_at else ""
+    starts = moment(one.starts_at.astimezone(ZoneInfo(slot.timezone)), zone=True) if one.starts_at else ""
     lasts = length(one.length_ms) if one.length_ms else ""
     return [slot.slug, one.day.isoformat(), KIND_WORDS[one.kind], starts, lasts, one.clock, one.reason, one.made_by]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import click
 
@@ -109,6 +109,12 @@ class Few(click.ParamType[str]):
 
 MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
 """A local day and time: 2012-05-18 19:00."""
+
+
+def moment(local: datetime, *, zone: bool = False) -> str:
+    """A day and time as people read it, seconds only where there are some: 2012-05-18 19:00."""
+    text = f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
+    return f"{text} {local:%Z}" if zone else text
 
 
 def money(hundredths: int) -> str:

@@ -36,5 +36,5 @@ def propose(ctx: click.Context, episode: str, kept: tuple[str, ...], again: bool
         if planned.new:
             write_rundown(studio, planned, planned.plan)
     click.echo(rundown_table(planned.plan, planned.clock, LANGUAGE, shutil.get_terminal_size().columns), nl=False)
-    shown.faults(planned.dropped, style="yellow")
+    shown.faults((*planned.dropped, *planned.broken), style="yellow")
     shown.line(_("Version {number}, new.").format(number=planned.number) if planned.new else _("Nothing changed."))

@@ -12,6 +12,7 @@ from studio.cli.options import examples
 from studio.cli.words import LANGUAGE, _
 from studio.pipeline.lengths import known_lengths
 from studio.pipeline.planned import plan_of
+from studio.pipeline.rundown_edit import broken_now
 from studio.scheduling.exports.rundown_json import rundown_json
 from studio.scheduling.exports.sheet import rundown_csv
 from studio.scheduling.exports.table import rundown_table
@@ -20,7 +21,7 @@ from studio.scheduling.exports.table import rundown_table
 @click.command(
     help=_(
         "Show the rundown of EPISODE in force: planned, estimated from its scripts with the likely error, recorded, "
-        "aired, and what is over or under."
+        "aired, what is over or under, and the rules that it breaks."
     ),
     epilog=examples("studio rundown show 2012-05-17-voices --csv > rundown.csv"),
 )
@@ -31,13 +32,16 @@ from studio.scheduling.exports.table import rundown_table
 def show(ctx: click.Context, episode: str, plain: bool, sheet: bool) -> None:
     """Show a rundown."""
     with opened(ctx) as studio:
-        planned = known_lengths(studio, plan_of(studio, episode))
+        standing = plan_of(studio, episode)
+        planned = known_lengths(studio, standing)
+        broken = () if plain or sheet else broken_now(studio, standing)
     if plain:
         click.echo(rundown_json(planned.plan), nl=False)
     elif sheet:
         click.echo(rundown_csv(planned.plan), nl=False)
     else:
         click.echo(rundown_table(planned.plan, planned.clock, LANGUAGE, shutil.get_terminal_size().columns), nl=False)
+        shown.faults(broken, style="yellow")
 
 
 @click.command(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from studio.cli import shown
+from studio.cli.amounts import moment
 from studio.cli.opened import opened
 from studio.cli.options import examples
 from studio.cli.words import LANGUAGE, _
@@ -33,7 +34,7 @@ def status(ctx: click.Context, most: int, every: bool, plain: bool) -> None:
         shown.line(_("There is no airtime to come. Buy some: studio airtime slot, then: studio airtime plan"))
     for one in found:
         state = _("ready") if one.ready else _("no rundown") if not one.entries else _("not ready")
-        shown.line(f"{one.airtime.episode.slug}  {one.airtime.local_start:%Y-%m-%d %H:%M}  {state}")
+        shown.line(f"{one.airtime.episode.slug}  {moment(one.airtime.local_start)}  {state}")
         if one.entries:
             shown.table("", HEADS, [cells(entry) for entry in one.entries])
         shown.faults(one.lacks, style="yellow")

@@ -14,6 +14,7 @@ from studio.pipeline.airings import Word, airings_of, note_airing
 from studio.pipeline.airtime import Airtime, airtime_of, coming
 from studio.pipeline.editions import newest_airings
 from studio.pipeline.opening import Studio
+from studio.pipeline.paging import page_of
 from studio.pipeline.specs import air_name
 from studio.records.episodes import Airing, Master
 from studio.store.engine import reading
@@ -81,9 +82,8 @@ def begun_editions(studio: Studio, page: int, station: str = "", *, unknown: boo
     ]
     left = [one for one in rows if one.airing is None and one.airtime.episode.cancelled is None]
     wanted = left if unknown else rows
-    pages = max(-(-len(wanted) // PAGE), 1)
-    page = min(max(page, 1), pages)
-    return Shelf(tuple(wanted[(page - 1) * PAGE : page * PAGE]), page, pages, len(left))
+    shown = page_of(len(wanted), page, PAGE)
+    return Shelf(tuple(wanted[shown.part]), shown.number, shown.pages, len(left))
 
 
 def noted_edition(studio: Studio, slug: str) -> Noted:

@@ -24,7 +24,7 @@ from studio.store import audit
 from studio.store.engine import reading, writing
 from studio.units import Ms, clock_text
 
-SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG = re.compile("(?=.{2,40}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 """What names stations, slots and so editions: it becomes a folder and an address."""
 
 
@@ -106,6 +106,8 @@ def station_faults(wanted: StationIn) -> list[Fault]:
     found = slug_faults(wanted.slug)
     if not -40 <= wanted.lufs <= -5:
         found.append(fault("pipeline.loudness-odd", wanted.slug, lufs=wanted.lufs))
+    if not -9 <= wanted.dbtp <= 0:
+        found.append(fault("pipeline.ceiling-odd", wanted.slug, dbtp=wanted.dbtp))
     return found
 
 
@@ -187,6 +189,12 @@ def airtime_of(session: Session, slug: str) -> Airtime:
     if row is None:
         raise NotFound(fault("ground.not-found", slug, kind="episode", command="studio airtime list"))
     return Airtime(*row)
+
+
+def to_come_or_over(studio: Studio, *, past: bool) -> Sequence[Airtime]:
+    """The editions to come or on the air, the next one first; or those that are over, the latest first."""
+    found = [one for one in coming(studio, every=True) if (one.ends_at <= studio.now) == past]
+    return found[::-1] if past else found
 
 
 def coming(studio: Studio, *, every: bool = False) -> Sequence[Airtime]:

@@ -14,7 +14,7 @@ from studio.languages import Language
 from studio.pipeline.airtime import Airtime
 from studio.pipeline.heard import unheard
 from studio.pipeline.tellings import Story, Telling
-from studio.pipeline.write import estimate, fresh, newest
+from studio.pipeline.write import estimate, fresh, newest, short_estimate
 from studio.records.episodes import Episode, Rundown, RundownPosition
 from studio.records.kinds import Sex
 from studio.records.reports import Report
@@ -55,7 +55,7 @@ def airable_as(plain: Candidate, facts: Facts, zone: ZoneInfo) -> Candidate:
 
 
 def candidate(story: Story, script: Script, wanted: Telling, aired: int) -> Candidate:
-    """A segment with its estimated length: what is read and played, and the breath around it."""
+    """A segment with its estimated lengths, long and short: what is read and played, and the breath around it."""
     material = story.material
     return Candidate(
         key=story.key,
@@ -63,6 +63,7 @@ def candidate(story: Story, script: Script, wanted: Telling, aired: int) -> Cand
         title_km=material.title_km or material.title_en,
         title_en=material.title_en or material.title_km,
         planned=estimate(script, bed=False),
+        short=short_estimate(script),
         communities=frozenset(one.code for one in material.organizations),
         province=material.place.province_code,
         themes=frozenset(sector.value for sector in material.sectors),

@@ -13,6 +13,7 @@ from studio.pipeline.write import script_of
 from studio.records.scripts import Script
 from studio.scripting.markup import compose, parse
 from studio.scripting.timing import reading_time
+from studio.scripting.versions import short_time
 from studio.store import audit
 from studio.store.engine import reading, writing
 
@@ -35,7 +36,8 @@ def edit(studio: Studio, key: str, language: Language, text: str, after: int, ti
         canonical, called = compose(lines, language), one_line(title) or last.title
         if (canonical, called) == (last.text, last.title):
             return last
-        time = reading_time(lines, language, speed, clips(session))
+        lengths = clips(session)
+        time = reading_time(lines, language, speed, lengths)
         script = Script(
             key=key,
             kind=last.kind,
@@ -49,6 +51,7 @@ def edit(studio: Studio, key: str, language: Language, text: str, after: int, ti
             milliseconds=time.ms,
             low=time.low,
             high=time.high,
+            short_milliseconds=short_time(lines, language, speed, lengths),
             written_at=studio.now,
         )
         session.add(script)

@@ -58,7 +58,9 @@ class Settled:
 
 def ruled(slot: AirtimeSlot, until: datetime) -> list[Due]:
     """Every airtime of a slot by its rule alone, from its first day on."""
-    last = max(until.astimezone(ZoneInfo(slot.timezone)).date(), slot.first_on)
+    last = until.astimezone(ZoneInfo(slot.timezone)).date()
+    if last < slot.first_on:
+        return []
     length = Ms(slot.length_ms)
     found = airtimes(slot.slug, slot.rrule, slot.first_on, slot.starts, slot.timezone, length, slot.first_on, last)
     return [
@@ -76,7 +78,7 @@ def excepted(ruled: Due, exception: AirtimeException | None) -> Due:
     return Due(
         ruled.day,
         ruled.number,
-        exception.starts_at or ruled.starts_at,
+        (exception.starts_at or ruled.starts_at).astimezone(ruled.starts_at.tzinfo),
         Ms(exception.length_ms or ruled.length),
         exception.clock or ruled.clock,
     )

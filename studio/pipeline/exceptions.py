@@ -105,7 +105,8 @@ def follow(
 def undo_exception(studio: Studio, slot_slug: str, day: date) -> Excepted:
     """Take an exception back: the airtime is as the rule has it again, and so is its edition.
 
-    Raises NotFound where there is none, SettingsInvalid where it is known already what became of the edition.
+    Raises NotFound where there is none, SettingsInvalid where it is known already what became of the edition, or
+    another edition is on the air at that time now.
     """
     with writing(studio.engine) as session:
         slot = slot_of(session, slot_slug)
@@ -114,12 +115,16 @@ def undo_exception(studio: Studio, slot_slug: str, day: date) -> Excepted:
             where = f"{slot_slug} {day.isoformat()}"
             command = f"studio airtime exceptions {slot_slug}"
             raise NotFound(fault("ground.not-found", where, kind="exception", command=command))
-        SettingsInvalid.raise_if(aired_faults(session, slot, day))
+        rule = rule_of(slot, day)
+        faults = aired_faults(session, slot, day)
+        if rule is not None and rule.starts_at >= studio.now:
+            faults += overlaps(session, studio, slot, rule)
+        SettingsInvalid.raise_if(faults)
         session.delete(found)
         session.flush()
         details = {"day": day.isoformat(), "kind": found.kind.value}
         audit.append(session, studio.now, studio.actor, "airtime.exception-undone", slot_slug, details)
-        return Excepted(True, follow(session, studio, slot, day, rule_of(slot, day)))
+        return Excepted(True, follow(session, studio, slot, day, rule))
 
 
 def exceptions(studio: Studio, slot_slug: str = "") -> Sequence[tuple[AirtimeSlot, AirtimeException]]:
@@ -174,4 +179,4 @@ def exception_faults(
         found.append(fault("pipeline.clock-length", slot.slug, clock=due.clock, **lengths))
     if row.starts_at is not None and row.starts_at < studio.now:
         found.append(fault("pipeline.exception-past", slot.slug, starts=row.starts_at.isoformat()))
-    return found + overlaps(session, slot, due)
+    return found + overlaps(session, studio, slot, due)

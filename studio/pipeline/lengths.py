@@ -81,17 +81,26 @@ def with_estimates(studio: Studio, planned: Planned, rundown: Rundown) -> Rundow
         script = scripts.get(entry.key)
         if script is None:
             continue
-        time = ReadingTime(Ms(script.milliseconds), Ms(script.low), Ms(script.high))
+        time = as_written(script, short=entry.version == "short")
         if script.id not in taken:
             speed = speeds.get(script.presenter) or pace(studio, language, script.presenter)
             speeds[script.presenter] = speed
-            time = reading_time(lines_of(script), language, speed, lengths)
+            time = reading_time(lines_of(script, short=entry.version == "short"), language, speed, lengths)
         known = {one.name: one for one in planned.clock.positions}
         bed = entry.position in known and bool(known[entry.position].bed)
-        length = Ms(time.ms + breathed(script, bed=bed))
+        length = Ms(time.ms + breathed(script, bed=bed, short=entry.version == "short"))
         if length > 0:
             estimates[entry.key], margins[entry.key] = length, Ms(max(time.high - time.ms, time.ms - time.low, 0))
     return reestimated(rundown, estimates, margins)
+
+
+def as_written(script: Script, *, short: bool) -> ReadingTime:
+    """How long a version was estimated to take when it was written; the margin of a short one is its share."""
+    whole = ReadingTime(Ms(script.milliseconds), Ms(script.low), Ms(script.high))
+    if not short or script.short_milliseconds is None or not script.milliseconds:
+        return whole
+    share = script.short_milliseconds / script.milliseconds
+    return ReadingTime(Ms(script.short_milliseconds), Ms(round(script.low * share)), Ms(round(script.high * share)))
 
 
 def taken_of(session: Session, scripts: Iterable[Script]) -> set[int | None]:

@@ -109,7 +109,7 @@ def takes_of(
         select(Take, Script)
         .join(Script, col(Take.script_id) == Script.id)
         .where(Script.language == language.value, col(Script.approved_at).is_not(None))
-        .where(Take.presenter == presenter, col(Take.synthetic).is_(synthetic))
+        .where(Take.presenter == presenter, col(Take.synthetic).is_(synthetic), Take.refused == "")
     )
     if before is not None:
         wanted = wanted.where(col(Take.recorded_at) < before)

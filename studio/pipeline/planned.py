@@ -23,7 +23,8 @@ from studio.store.engine import reading
 class Planned:
     """A rundown in force: its edition, its clock, its version number, and whether this run made it.
 
-    dropped: what the published season wants in it and this run could not keep, each with its reasons.
+    dropped: what the published season wants in it and this run could not keep, each with its reasons. broken: the rules
+    that it breaks where it stays as it was.
     """
 
     airtime: Airtime
@@ -32,6 +33,7 @@ class Planned:
     number: int
     new: bool
     dropped: tuple[Fault, ...] = ()
+    broken: tuple[Fault, ...] = ()
 
 
 def clock_of(studio: Studio, airtime: Airtime) -> Clock:

@@ -99,7 +99,8 @@ def edition_draft(session: Session, studio: Studio, planned: Planned, rundown: R
         script = script_for(session, planned, entry, language)
         title = entry.title_km if language is Language.KM else entry.title_en
         if script is not None:
-            lines += [Line("cue", text=heading(entry, title)), *lines_of(script)]
+            short = entry.version == "short"
+            lines += [Line("cue", text=heading(entry, title)), *lines_of(script, short=short)]
         elif language.value == planned.airtime.slot.language:
             lines.append(Line("cue", text=heading(entry, title)))
     show = studio.settings.show

@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 
 from studio.errors import Fault, NotFound, RundownImpossible
 from studio.languages import Language
-from studio.pipeline.airtime import Airtime, airtime_of, coming
+from studio.pipeline.airtime import Airtime, airtime_of, to_come_or_over
 from studio.pipeline.choices import choice_of
 from studio.pipeline.inbox import Reader
 from studio.pipeline.lengths import known_lengths
 from studio.pipeline.opening import Studio
+from studio.pipeline.paging import page_of
 from studio.pipeline.planned import Planned, plan_of
 from studio.pipeline.rundown_edit import closed, revised
 from studio.pipeline.rundown_headlines import stale_headlines, without_old
@@ -131,12 +132,9 @@ class Opened:
 
 def shelf(studio: Studio, page: int, *, past: bool) -> Shelf:
     """The editions to come, the next one first, or those that are over, the latest first; page by page."""
-    every = coming(studio, every=True)
-    wanted = [one for one in every if (one.ends_at <= studio.now) == past]
-    wanted = wanted[::-1] if past else wanted
-    pages = max(-(-len(wanted) // PAGE), 1)
-    page = min(max(page, 1), pages)
-    return Shelf(tuple(row_of(studio, one) for one in wanted[(page - 1) * PAGE : page * PAGE]), page, pages)
+    wanted = to_come_or_over(studio, past=past)
+    shown = page_of(len(wanted), page, PAGE)
+    return Shelf(tuple(row_of(studio, one) for one in wanted[shown.part]), shown.number, shown.pages)
 
 
 def row_of(studio: Studio, airtime: Airtime) -> Row:

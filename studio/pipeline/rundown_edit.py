@@ -23,7 +23,7 @@ from studio.scheduling.rules.judge import violations
 from studio.scheduling.slots import edit
 from studio.scheduling.slots.why import explained
 from studio.scheduling.timing.times import refit
-from studio.scheduling.values import Candidate, Version
+from studio.scheduling.values import Candidate, Clock, Version
 from studio.scheduling.values import Rundown as Plan
 from studio.store.engine import reading
 from studio.units import Ms
@@ -125,13 +125,30 @@ def revised(before: Plan, after: Plan, choice: Choice, *, fit: bool = True) -> R
             after = refit(after, clock)
         except RundownImpossible:
             after = replace(after, left_out=())
-    roles = {one.name: one.role for one in clock.positions}
-    fixed = {one.position: Ms(one.planned) for one in after.entries if roles.get(one.position) == "fixed"}
     if after != before:
-        after = explained(after, clock, choice.candidates, fixed)
+        after = explained(after, clock, choice.candidates, fixed_in(after, clock))
     locked = replace(choice, locks=())
     inputs = replace(locked, locks=held(after, locked)).inputs()
-    return Revised(after, inputs, differences(before, after), violations(after, clock, choice.candidates, fixed))
+    return Revised(after, inputs, differences(before, after), broken_in(after, choice))
+
+
+def broken_in(plan: Plan, choice: Choice) -> tuple[Fault, ...]:
+    """Every rule that a plan breaks, as things stand."""
+    return violations(plan, choice.clock, choice.candidates, fixed_in(plan, choice.clock))
+
+
+def fixed_in(plan: Plan, clock: Clock) -> dict[str, Ms]:
+    """How long each fixed position is planned to be, in ms."""
+    roles = {one.name: one.role for one in clock.positions}
+    return {one.position: Ms(one.planned) for one in plan.entries if roles.get(one.position) == "fixed"}
+
+
+def broken_now(studio: Studio, planned: Planned) -> tuple[Fault, ...]:
+    """Every rule that a rundown in force breaks; none where it cannot be changed any more."""
+    with reading(studio.engine) as session:
+        if closed(studio, session, planned.airtime):
+            return ()
+        return broken_in(planned.plan, choice_of(studio, session, planned.airtime, ()))
 
 
 def place_of(plan: Plan, key: str) -> int:

@@ -13,6 +13,7 @@ from studio.pipeline.airtime import airtime_of
 from studio.pipeline.choices import HEADLINE, HEADLINES_FRAME, Choice, choice_of, held, lost
 from studio.pipeline.opening import Studio
 from studio.pipeline.planned import Planned, in_force
+from studio.pipeline.rundown_edit import broken_in
 from studio.pipeline.rundown_versions import keep_rundown, rundown_row
 from studio.pipeline.tellings import EDITION_KINDS, Telling, edition_key, edition_tellings
 from studio.pipeline.write import estimate, script_of, write_down
@@ -22,6 +23,7 @@ from studio.records.scripts import Script
 from studio.scheduling.exports.rundown_json import read_rundown
 from studio.scheduling.slots.edit import locks_of
 from studio.scheduling.slots.solve import propose
+from studio.scheduling.slots.why import explained
 from studio.scheduling.values import Lock
 from studio.scheduling.values import Rundown as Plan
 from studio.store.engine import reading
@@ -34,7 +36,8 @@ Lengths = Callable[[Studio, Choice, Sequence[Telling]], dict[str, Ms]]
 
 
 def propose_rundown(studio: Studio, slug: str, locks: Sequence[Lock] = (), *, again: bool = False) -> Planned:
-    """Propose an edition's rundown and write its own scripts; nothing happens where nothing changed.
+    """Propose an edition's rundown and write its own scripts; nothing happens where nothing changed and no rule is
+    broken.
 
     What is locked in the newest version stays locked, and so do these. again: propose anew even where nothing changed.
     What is published is planned again only where a story in it may no longer be aired. An edition that was moved is
@@ -53,12 +56,14 @@ def propose_rundown(studio: Studio, slug: str, locks: Sequence[Lock] = (), *, ag
         newest = read_rundown(row.text)
         choice, unmoved = replace(choice, locks=held(newest, choice)), newest.starts_at == airtime.local_start
     inputs = choice.inputs()
-    if standing is not None and row is not None and row.inputs == inputs and unmoved and not again:
+    same = row is not None and row.inputs == inputs and unmoved
+    broken = broken_in(standing.plan, choice) if standing else ()
+    if standing is not None and same and not again and not broken:
         return standing
     if standing is not None and published is not None and not lost(standing, choice):
-        return standing
+        return replace(standing, broken=broken)
     plan, dropped = settled(studio, choice)
-    if standing is not None and again and unmoved and plan == standing.plan:
+    if standing is not None and (same or (again and unmoved)) and plan == standing.plan:
         return replace(standing, dropped=dropped)
     number = keep_rundown(studio, airtime, plan, inputs, "rundown.proposed", row.number if row else 0)
     return Planned(airtime, plan, choice.clock, number, new=True, dropped=dropped)
@@ -80,7 +85,7 @@ def settled(studio: Studio, choice: Choice, measured: Lengths | None = None) -> 
     fitted = propose(choice.clock, slug, start, after, choice.candidates, kept, SEED)
     by_hand = {one.key for one in choice.locks}
     entries = tuple(replace(entry, locked=entry.key in by_hand) for entry in fitted.entries)
-    return replace(fitted, entries=entries, left_out=first.left_out), dropped
+    return explained(replace(fitted, entries=entries), choice.clock, choice.candidates, after), dropped
 
 
 def chosen_first(choice: Choice, fixed: Mapping[str, Ms]) -> tuple[Plan, tuple[Fault, ...]]:

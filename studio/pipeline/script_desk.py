@@ -14,8 +14,9 @@ from studio.pipeline.approving import writers
 from studio.pipeline.inbox import Reader
 from studio.pipeline.opening import Studio
 from studio.pipeline.paces import paces
+from studio.pipeline.paging import page_of
 from studio.pipeline.reading_scripts import clips
-from studio.pipeline.write import breathed, newest, newest_scripts, outdated, standing_in_the_way
+from studio.pipeline.write import breathed_lines, newest, newest_scripts, outdated, standing_in_the_way
 from studio.records.episodes import Episode, Rundown, RundownPosition
 from studio.records.reports import Report
 from studio.records.scripts import Script
@@ -23,6 +24,7 @@ from studio.scheduling.clocks.clock import read_clocks
 from studio.scripting.markup import parse
 from studio.scripting.speaker import speaker_faults
 from studio.scripting.timing import reading_time
+from studio.scripting.versions import short_lines, short_time
 from studio.scripting.wordlist import load
 from studio.store.engine import reading
 from studio.units import Ms
@@ -42,13 +44,17 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """How long a presenter takes for a script with its breath, in ms, and how far that is over or under the target."""
+    """How long a presenter takes for a script with its breath, in ms, and how far that is over or under the target.
+
+    short: for its short version; None where it has none.
+    """
 
     presenter: str
     ms: Ms
     low: Ms
     high: Ms
     over: Ms
+    short: Ms | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +126,9 @@ def shelf(studio: Studio, reader: Reader, report: str = "", words: str = "", pag
             for key, told in by_key.items()
             if seen(reader, next(iter(told.values())), reports, report) and all(one in said(told) for one in wanted)
         ]
-        pages = max(1, -(-len(keys) // PAGE))
-        number = min(max(1, page), pages)
-        shown = keys[(number - 1) * PAGE : number * PAGE]
-        lines = tuple(line_of(studio, session, key, by_key[key]) for key in shown)
-    return Shelf(lines, len(keys), number, pages)
+        shown = page_of(len(keys), page, PAGE)
+        lines = tuple(line_of(studio, session, key, by_key[key]) for key in keys[shown.part])
+    return Shelf(lines, len(keys), shown.number, shown.pages)
 
 
 def seen(reader: Reader, script: Script, reports: dict[int | None, Report], wanted: str) -> bool:
@@ -207,14 +211,18 @@ def check(studio: Studio, script: Script, text: str) -> Checked:
     network = studio.settings.network
     words = load(studio.workspace.scripts, language)
     faults = speaker_faults(lines, language, words, (network.name_km, network.name_en, *network.aliases))
-    breath = breathed(script, bed=False)
+    breath, cut = breathed_lines(script.kind, lines, bed=False), short_lines(lines)
     times = []
     for one in paces(studio):
         if one.learnt.pace.language is language and not one.synthetic:
             time = reading_time(lines, language, one.learnt.pace, lengths)
             ms = Ms(time.ms + breath)
             over = beyond(ms, target)
-            times.append(Timed(one.learnt.pace.presenter, ms, Ms(time.low + breath), Ms(time.high + breath), over))
+            short = short_time(lines, language, one.learnt.pace, lengths)
+            if short is not None:
+                short = Ms(short + breathed_lines(script.kind, cut, bed=False))
+            who, low, high = one.learnt.pace.presenter, Ms(time.low + breath), Ms(time.high + breath)
+            times.append(Timed(who, ms, low, high, over, short))
     return Checked(tuple(times), faults, target)
 
 

@@ -7,36 +7,34 @@ one search at a time.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Mapping
-from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from studio.accounts.tokens import new_token
 from studio.errors import Conflict, Fault, NotFound, StudioError, fault
 from studio.pipeline.airtime import coming
+from studio.pipeline.beside import ASKED, PROGRAM, STEP, STOP, begin, faults_in, leave_faults, read
 from studio.pipeline.opening import Studio, open_studio
-from studio.pipeline.processes import Processes
 from studio.pipeline.season import inputs_of, period, season_of
-from studio.pipeline.seasons_kept import Kept, fault_of, fault_tree, keep_plan, newest_plan, plan_json, read_plan
+from studio.pipeline.seasons_kept import Kept, keep_plan, newest_plan, plan_json, read_plan
 from studio.scheduling.exports.season_merge import season_differences
 from studio.scheduling.seasons.propose import propose_season
 from studio.scheduling.seasons.values import Plan, Step
 from studio.store.engine import reading
-from studio.store.files import make_folder, write_text
+from studio.store.files import write_text
 
-ASKED, STEP, FOUND, FAILED, STOP = "asked.json", "step.json", "found.json", "failed.json", "stop"
+FOUND = "found.json"
+LOST = fault("pipeline.season-search-lost", "season")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody asked for. token: of this search; after: the plan that was the newest then; program: the number of
-    the program that waits for it."""
+    """What somebody asked for. token: of this search; after: the plan that was the newest then; program: the one that
+    waits for it."""
 
     token: str
     since: date | None
@@ -46,7 +44,7 @@ class Asked:
     after: int
     by: str
     at: datetime
-    program: int
+    program: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +87,11 @@ def begin_search(studio: Studio, since: date | None, until: date | None, seed: i
     period(studio, since, until)
     with reading(studio.engine) as session:
         last = newest_plan(session)
-    folder = folder_of(studio)
-    shutil.rmtree(folder, ignore_errors=True)
-    make_folder(folder)
     after = last.number if last else 0
-    asked = Asked(new_token(), since, until, seed, hold, after, studio.actor, studio.now, os.getpid())
-    write_text(folder / ASKED, json.dumps(asdict(asked), default=str))
+    asked = Asked(new_token(), since, until, seed, hold, after, studio.actor, studio.now, PROGRAM)
     wanted = (studio.workspace.root, since, until, seed, hold)
-    Thread(target=watched, args=(folder, wanted), name="season-search", daemon=True).start()
+    begin(folder_of(studio), asdict(asked), FOUND, LOST, search, *wanted)
     return Search(asked)
-
-
-def watched(folder: Path, wanted: tuple[Path, date | None, date | None, int, bool]) -> None:
-    """Have a child program search, and leave nothing of it open."""
-    children = Processes(1)
-    ended(folder, children.submit(search, *wanted))
-    children.shutdown()
 
 
 def search(root: Path, since: date | None, until: date | None, seed: int, hold: bool) -> None:
@@ -130,7 +117,7 @@ def search(root: Path, since: date | None, until: date | None, seed: int, hold: 
         }
         write_text(folder / FOUND, json.dumps(found))
     except StudioError as error:
-        write_text(folder / FAILED, json.dumps([fault_tree(one) for one in error.faults]))
+        leave_faults(folder, error.faults)
     finally:
         studio.engine.dispose()
 
@@ -140,12 +127,6 @@ def tell(folder: Path, step: Step) -> None:
     write_text(folder / STEP, json.dumps(asdict(step)))
 
 
-def ended(folder: Path, child: Future[None]) -> None:
-    """Leave a fault where a child program ended without a plan."""
-    if child.exception() is not None and folder.is_dir() and not (folder / FOUND).exists():
-        write_text(folder / FAILED, json.dumps([fault_tree(fault("pipeline.season-search-lost", "season"))]))
-
-
 def search_of(studio: Studio) -> Search | None:
     """The search of this workspace, as far as it is; None where nobody asked for one, or its plan was kept."""
     folder = folder_of(studio)
@@ -153,10 +134,8 @@ def search_of(studio: Studio) -> Search | None:
     if tree is None:
         return None
     asked = asked_of(tree)
-    found, failed, step = read(folder / FOUND), read(folder / FAILED), read(folder / STEP)
-    if found is None and failed is None and asked.program != os.getpid():
-        return Search(asked, faults=(fault("pipeline.season-search-lost", "season"),))
-    faults = tuple(fault_of(one) for one in failed or ())
+    found, step = read(folder / FOUND), read(folder / STEP)
+    faults = faults_in(folder, LOST, asked.program, done=found is not None)
     told = Step(**step) if step else None
     return Search(asked, told, found_of(studio, found) if found else None, faults, (folder / STOP).exists())
 
@@ -177,14 +156,6 @@ def found_of(studio: Studio, tree: Mapping[str, Any]) -> Found:
     after = [one for one in plan.choices if one.slot not in over]
     since, until = date.fromisoformat(tree["since"]), date.fromisoformat(tree["until"])
     return Found(plan, since, until, tree["inputs"], season_differences(before, after))
-
-
-def read(path: Path) -> Any:
-    """What stands in a file; None where it is not there."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
 
 
 def stop_search(studio: Studio, token: str) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlmodel import Session, col, select
 
-from studio.errors import Conflict, Fault, NotFound, fault
+from studio.errors import Conflict, NotFound, fault, fault_of, fault_tree
 from studio.pipeline.opening import Studio
 from studio.records.seasons import SeasonPlan
 from studio.scheduling.seasons.values import Choice, Plan
@@ -67,16 +65,6 @@ def read_plan(text: str) -> Plan:
         unfilled={slug: tuple(map(fault_of, why)) for slug, why in tree["unfilled"].items()},
         worths=tree["worths"],
     )
-
-
-def fault_tree(one: Fault) -> dict[str, Any]:
-    """A fault as plain values."""
-    return {"code": one.code, "where": one.where, "values": dict(sorted(one.values.items()))}
-
-
-def fault_of(tree: Mapping[str, Any]) -> Fault:
-    """The fault that `fault_tree` wrote."""
-    return fault(tree["code"], tree["where"], **tree["values"])
 
 
 def newest_plan(session: Session, *, published: bool = False) -> SeasonPlan | None:
@@ -161,6 +149,9 @@ def publish_plan(studio: Studio, number: int | None = None) -> Kept:
         row = newest_plan(session)
         if row is None:
             raise NotFound(fault("ground.not-found", "season", kind="season plan", command="studio season propose"))
+        if number is not None and not 1 <= number <= row.number:
+            command = "studio season show"
+            raise NotFound(fault("ground.not-found", str(number), kind="season plan", command=command))
         if number not in (None, row.number):
             raise Conflict(fault("ground.conflict", f"season {row.number}"))
         if row.published_at is not None:

@@ -16,6 +16,7 @@ from studio.pipeline.material import report_of
 from studio.pipeline.opening import Studio
 from studio.pipeline.paces import pace
 from studio.pipeline.tellings import Telling, Templates, stories, story_of
+from studio.records.kinds import ScriptKind
 from studio.records.reports import Attachment, Report
 from studio.records.scripts import Script
 from studio.scripting.markup import parse
@@ -23,6 +24,7 @@ from studio.scripting.render import Job, try_all
 from studio.scripting.speaker import speaker_faults
 from studio.scripting.timing import Pace, reading_time
 from studio.scripting.values import Draft, Line, split
+from studio.scripting.versions import short_time, version_lines
 from studio.scripting.wordlist import load
 from studio.store import audit
 from studio.store.engine import reading, writing
@@ -105,6 +107,7 @@ def kept(
         milliseconds=time.ms,
         low=time.low,
         high=time.high,
+        short_milliseconds=short_time(draft.lines, wanted.language, speed, lengths),
         written_at=studio.now,
     )
     session.add(script)
@@ -136,9 +139,9 @@ def newest_scripts(session: Session) -> Sequence[Script]:
     ).all()
 
 
-def lines_of(script: Script) -> tuple[Line, ...]:
-    """The lines of a script's text."""
-    return parse(script.text)
+def lines_of(script: Script, *, short: bool = False) -> tuple[Line, ...]:
+    """The lines of a script's text, or of its short version; of all of it where there is none."""
+    return version_lines(parse(script.text), short=short)
 
 
 def estimate(script: Script, *, bed: bool) -> Ms:
@@ -146,9 +149,21 @@ def estimate(script: Script, *, bed: bool) -> Ms:
     return Ms(script.milliseconds + breathed(script, bed=bed))
 
 
-def breathed(script: Script, *, bed: bool) -> Ms:
+def short_estimate(script: Script) -> Ms | None:
+    """How long the short version of a story takes on air; None where there is none."""
+    if script.short_milliseconds is None:
+        return None
+    return Ms(script.short_milliseconds + breathed(script, bed=False, short=True))
+
+
+def breathed(script: Script, *, bed: bool, short: bool = False) -> Ms:
     """The breath before, between and after the parts of a script, in ms."""
-    return whole_ms(breath(script.kind.value, len(split(lines_of(script))), bed))
+    return breathed_lines(script.kind, lines_of(script, short=short), bed=bed)
+
+
+def breathed_lines(kind: ScriptKind, lines: tuple[Line, ...], *, bed: bool) -> Ms:
+    """The same for lines that nobody kept yet."""
+    return whole_ms(breath(kind.value, len(split(lines)), bed))
 
 
 def approve(studio: Studio, key: str, language: Language, number: int | None = None) -> Script:

@@ -14,7 +14,7 @@ from studio.records.kinds import ExceptionKind
 class StationBase(Record):
     """A radio station and what it wants delivered: loudness in LUFS, ceiling in dBTP, a lossless codec."""
 
-    slug: str = Field(min_length=2, max_length=40)
+    slug: str
     name_km: str
     name_en: str
     lufs: float = -23.0
@@ -43,7 +43,7 @@ class SlotBase(Record):
     edition in whose place the station gives this airtime; empty: it is bought.
     """
 
-    slug: str = Field(min_length=2, max_length=40)
+    slug: str
     show: str
     clock: str
     language: str = "km"

@@ -70,6 +70,7 @@ class Take(Record, table=True):
     """A presenter's recording of one part of an approved script.
 
     treatment: what is done to it where it is heard, by step; what is not in it is done as is usual for its segment.
+    refused: why it is not to be heard; empty where it may be.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -86,6 +87,7 @@ class Take(Record, table=True):
     dbtp: float
     warnings: list[str] = Field(default_factory=list, sa_type=JSON)
     treatment: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    refused: str = Field(default="", max_length=300)
     recorded_at: datetime = Field(sa_type=Moment)
 
 

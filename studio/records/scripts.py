@@ -14,7 +14,8 @@ class Script(Record, table=True):
     """One version of a script. key names the segment ("story:<root_uuid>", "opening:<episode>").
 
     text: canonical script text, frozen once approved. recipe: digest of what it was written from.
-    seconds are estimated reading time in milliseconds: milliseconds, low, high.
+    seconds are estimated reading time in milliseconds: milliseconds, low, high. short_milliseconds: of its short
+    version; None where it has none.
     """
 
     __table_args__ = (UniqueConstraint("key", "language", "number"),)
@@ -32,6 +33,7 @@ class Script(Record, table=True):
     milliseconds: int
     low: int
     high: int
+    short_milliseconds: int | None = None
     written_at: datetime = Field(sa_type=Moment)
     approved_by: str | None = None
     approved_at: datetime | None = Field(default=None, sa_type=Moment)

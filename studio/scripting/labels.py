@@ -18,6 +18,10 @@ SPEAKERS: dict[str, dict[Language, str]] = {
 CLIP = {Language.KM: "សំឡេង", Language.EN: "CLIP"}
 PAUSE = {Language.KM: "ឈប់", Language.EN: "pause"}
 SECONDS = {Language.KM: "វិនាទី", Language.EN: "s"}
+LONG_ONLY = {Language.KM: "តែក្នុងរឿងវែង", Language.EN: "long version only"}
+"""The cue before a passage that the short version leaves out."""
+BOTH = {Language.KM: "ក្នុងរឿងទាំងពីរ", Language.EN: "both versions"}
+"""The cue at which both versions go on."""
 COLON = {Language.KM: "៖", Language.EN: ":"}
 QUOTES = {Language.KM: ("«", "»"), Language.EN: ("“", "”")}
 
@@ -36,6 +40,14 @@ PAUSED = re.compile(
 def milliseconds(paused: re.Match[str]) -> int:
     """How long a marked pause lasts."""
     return round(float(paused["seconds"].replace(",", ".")) * 1000)
+
+
+_MARKS = {label.casefold(): long for labels, long in ((LONG_ONLY, True), (BOTH, False)) for label in labels.values()}
+
+
+def mark(cue: str) -> bool | None:
+    """Whether a cue opens a passage of the long version alone, or ends it; None for any other cue."""
+    return _MARKS.get(cue.casefold())
 
 
 BREATH = re.compile(r"[\s\u200b]+")

@@ -10,7 +10,7 @@ from studio.errors import ScriptRefused, fault
 from studio.khmer.digits import to_arabic
 from studio.khmer.normal import one_line
 from studio.languages import Language
-from studio.scripting.labels import CLIP_LABELS, PAUSED, PRESENTER, label, speaker_of
+from studio.scripting.labels import CLIP_LABELS, PAUSED, PRESENTER, label, mark, speaker_of
 from studio.units import Ms
 
 LineKind = Literal["say", "clip", "cue", "pause"]
@@ -81,12 +81,13 @@ class Part:
     """A run of a script that is one recording: a presenter's part (a take is read), or a clip (already recorded).
 
     number: from 1 in the order of the script. clip: the recording's code, or None for a presenter's part.
-    lines: every line of the run, with the cues and pauses that belong to it.
+    lines: every line of the run, with the cues and pauses that belong to it. long_only: not in the short version.
     """
 
     number: int
     lines: tuple[Line, ...]
     clip: str | None = None
+    long_only: bool = False
 
     @property
     def speaker(self) -> str:
@@ -111,34 +112,40 @@ class Draft:
         """The parts in order; together they hold every line once.
 
         Cues and pauses belong to the presenter's part that they stand in; where nobody reads, to the clip before them,
-        or to the first part.
+        or to the first part. A cue that marks where the versions differ begins a part.
         """
         return split(self.lines)
 
 
 def split(lines: tuple[Line, ...]) -> tuple[Part, ...]:
     """Lines as parts, numbered from 1; nothing for a script in which nobody is heard."""
-    runs: list[list[Line]] = []
+    runs: list[_Run] = []
     waiting: list[Line] = []
+    long_only = begins = False
     for line in lines:
-        if line.kind == "clip":
-            if runs and waiting:
-                runs[-1].extend(waiting)
-                waiting = []
-            runs.append([*waiting, line])
+        marked = mark(line.text) if line.kind == "cue" else None
+        if runs and waiting and (marked is not None or (line.kind == "clip" and not begins)):
+            runs[-1].lines += waiting
             waiting = []
-        elif line.kind == "say":
-            if runs and not _clip_of(runs[-1]):
-                runs[-1].extend([*waiting, line])
+        if marked is not None:
+            long_only, begins = marked, True
+        waiting.append(line)
+        if line.kind in ("say", "clip"):
+            if line.kind == "say" and runs and not runs[-1].clip and not begins:
+                runs[-1].lines += waiting
             else:
-                runs.append([*waiting, line])
-            waiting = []
-        else:
-            waiting.append(line)
+                runs.append(_Run(waiting, long_only))
+            waiting, begins = [], False
     if runs:
-        runs[-1].extend(waiting)
-    return tuple(Part(number, tuple(run), _clip_of(run)) for number, run in enumerate(runs, 1))
+        runs[-1].lines += waiting
+    return tuple(Part(number, tuple(run.lines), run.clip, run.long_only) for number, run in enumerate(runs, 1))
 
 
-def _clip_of(run: list[Line]) -> str | None:
-    return next((line.clip for line in run if line.kind == "clip"), None)
+@dataclass(slots=True)
+class _Run:
+    lines: list[Line]
+    long_only: bool
+
+    @property
+    def clip(self) -> str | None:
+        return next((line.clip for line in self.lines if line.kind == "clip"), None)

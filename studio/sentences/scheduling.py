@@ -255,6 +255,15 @@ SENTENCES: dict[str, Sentence] = {
     "scheduling.rrule-unreadable": Sentence(
         N_("{where}: the rule “{rule}” cannot be read ({reason})."), N_("Write for example FREQ=WEEKLY;BYDAY=SA")
     ),
+    "scheduling.rrule-count": Sentence(
+        N_("{where}: {name}={value} in the rule cannot be."), N_("Write a whole number from 1 to 99999.")
+    ),
+    "scheduling.rrule-until": Sentence(
+        N_("{where}: the end of the rule, {value}, is not told in UTC."), N_("Write UNTIL={wanted}")
+    ),
+    "scheduling.rrule-never": Sentence(
+        N_("{where}: the rule “{rule}” never gives a day."), N_("Look at its days, months and end.")
+    ),
     "scheduling.rule-clock": Sentence(
         N_("{where} was made for the clock {other}, not for {clock} as it is now."), N_("Propose the rundown again.")
     ),
@@ -338,7 +347,7 @@ SENTENCES: dict[str, Sentence] = {
     "scheduling.change-together": Sentence(
         N_("It can be in when {others} can be in as well, or when its report stands by itself.")
     ),
-    "scheduling.change-expiry": Sentence(N_("It can be in when its last day is {airs_on} or later.")),
+    "scheduling.change-expiry": Sentence(N_("Move its last day to {airs_on} or later to let it in.")),
     "scheduling.why-embargo": Sentence(N_("It may not be aired before {until}; the slot starts at {starts_at}.")),
     "scheduling.why-no-position": Sentence(
         N_("No position of {clock} takes a segment like it ({kind}; {themes}; {seconds} s)."),
@@ -359,12 +368,13 @@ SENTENCES: dict[str, Sentence] = {
     "scheduling.why-fresh": Sentence(N_("It is {count} days less fresh than {by}.")),
     "scheduling.why-unaired": Sentence(N_("It was aired before; {by} never was.")),
     "scheduling.why-long": Sentence(N_("Only its short version would fit; {by} is heard in full.")),
-    "scheduling.change-consent": Sentence(N_("It can be in when consent is renewed to {airs_on} or later.")),
-    "scheduling.change-embargo": Sentence(N_("It can be in when the embargo ends by {starts_at}.")),
-    "scheduling.change-take-out": Sentence(N_("It can be in when {key} is taken out.")),
-    "scheduling.change-use-short": Sentence(N_("It can be in when {key} is heard in its short version.")),
-    "scheduling.change-own-short": Sentence(N_("It can be in at {position} in its own short version.")),
-    "scheduling.change-longer-slot": Sentence(N_("It can be in when the slot is {seconds} s longer.")),
+    "scheduling.all-needed": Sentence(N_("These {count} changes are needed together:")),
+    "scheduling.change-consent": Sentence(N_("Have its consent renewed to {airs_on} or later to let it in.")),
+    "scheduling.change-embargo": Sentence(N_("Let its embargo end by {starts_at} to let it in.")),
+    "scheduling.change-take-out": Sentence(N_("Take {key} out to let it in.")),
+    "scheduling.change-use-short": Sentence(N_("Use the short version of {key} to let it in.")),
+    "scheduling.change-own-short": Sentence(N_("Use its own short version, at {position}.")),
+    "scheduling.change-longer-slot": Sentence(N_("Make the slot {seconds} s longer to let it in.")),
     "scheduling.change-add": Sentence(N_("It can be added at {position} as the rundown stands; the music gives way.")),
     "scheduling.change-none": Sentence(
         N_("No single change lets it in: a lock stands in its way, or the slot could not be filled."),

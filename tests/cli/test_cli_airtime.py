@@ -64,6 +64,30 @@ def test_a_day_is_said_once_and_in_one_way(bought: Any) -> None:
     assert bought("airtime", "except", "voices", "2012-05-17", "--undo").code == 1
 
 
+def test_seconds_of_a_start_are_shown_where_there_are_some_in_the_time_of_the_slot(bought: Any) -> None:
+    moved = bought("airtime", "except", "voices", "2012-05-17", "--moved-to", "2012-05-18 19:00:30")
+    assert "2012-05-18 19:00:30 +07" in moved.out
+    assert "2012-05-18 19:00:30 +07" in bought("airtime", "exceptions").out
+    listed = bought("airtime", "list").out
+    assert "2012-05-18 19:00:30" in listed and "2012-05-24 18:30\t" in listed
+
+
+def test_a_rule_that_cannot_be_followed_and_a_name_that_cannot_be_one_are_refused(bought: Any) -> None:
+    for rule, told in (
+        ("FREQ=DAILY;INTERVAL=0", "INTERVAL=0"),
+        ("FREQ=WEEKLY;COUNT=0", "COUNT=0"),
+        ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "never gives a day"),
+        ("FREQ=WEEKLY;UNTIL=20120601", "UNTIL=20120601T165959Z"),
+    ):
+        refused = bought("airtime", "slot", "trial", "extra", *SLOT, "--rrule", rule)
+        assert refused.code == 1 and told in refused.err
+    for name in ("x", "X", "a" * 41):
+        refused = bought("airtime", "slot", "trial", name, *SLOT)
+        assert refused.code == 1 and "2 to 40 small Latin letters" in refused.err
+    odd = bought("airtime", "station", "x", "--name-km", "ខ", "--name-en", "X", "--lufs", "nan", "--dbtp", "nan")
+    assert (odd.code, odd.err.count("✗")) == (1, 3)
+
+
 def test_money_is_never_a_fraction_of_a_hundredth(bought: Any) -> None:
     for amount in ("1.005", "-1", "a", "1,5", "nan", "1e3"):
         assert bought("airtime", "slot", "trial", "voices", *SLOT, "--price", amount).code == 2

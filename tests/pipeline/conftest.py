@@ -265,11 +265,13 @@ class Kit:
 
     def recorded(self, studio: Studio, planned: Planned) -> int:
         """Record every part that is wanted; how many."""
-        takes = [
-            Recorded(key, part, write_wav(self.folder / "takes" / f"{key.replace('/', '.')}-{part}.wav", 1.0, seed))
-            for seed, (key, part) in enumerate(self.wanted(studio, planned), start=100)
-        ]
-        return len(add_takes(studio, takes, KM))
+        wanted = enumerate(self.wanted(studio, planned), start=100)
+        return len(add_takes(studio, [self.take(key, part, seed) for seed, (key, part) in wanted], KM))
+
+    def take(self, key: str, part: int, seed: int) -> Recorded:
+        """A recording of a part of a script, of one second."""
+        path = self.folder / "takes" / f"{key.replace('/', '.')}-{part}.wav"
+        return Recorded(key, part, write_wav(path, 1.0, seed))
 
     def produced(self, studio: Studio, slug: str = FIRST) -> Built:
         """Propose, approve, record and build an edition."""

@@ -30,12 +30,19 @@ def test_every_airtime_becomes_one_edition_and_doing_it_again_makes_none(station
 
 
 def test_two_who_make_editions_at_once_make_each_once(station, kit):
-    kit.airtime(station, weeks=0)
+    kit.airtime(station, weeks=1)
     until = station.now + timedelta(weeks=4)
     with ThreadPoolExecutor(2) as pool:
         made = [one.result() for one in [pool.submit(make_editions, station, until) for _ in range(2)]]
     assert sorted(len(one) for one in made) == [0, 3], "the first stands already"
     assert [number for _, number in editions(station)] == [1, 2, 3, 4]
+
+
+def test_no_edition_is_made_for_a_slot_that_begins_after_the_weeks_asked_for(station, kit):
+    keep_station(station, kit.STATION)
+    keep_slot(station, kit.STATION.slug, kit.SLOT)
+    assert make_editions(station, station.now) == []
+    assert make_editions(station, station.now + timedelta(weeks=1)) == [FIRST]
 
 
 def test_numbers_count_from_the_first_day_whenever_they_are_made(desk, kit, later):
@@ -122,7 +129,7 @@ def test_however_often_and_far_one_plans_the_editions_are_those_of_the_farthest(
     found = []
     for order in (steps, [max(steps)]):
         with fresh(tmp_path_factory.mktemp("plan")) as (studio, kit):
-            kit.airtime(studio, weeks=0)
+            kit.airtime(studio, weeks=1)
             for weeks in order:
                 make_editions(studio, studio.now + timedelta(weeks=weeks))
             found.append(editions(studio))

@@ -70,7 +70,7 @@ def test_a_moved_airtime_moves_its_edition_under_its_name_and_number(station, ki
 
 
 def test_no_edition_is_made_where_nothing_is_bought_and_its_number_is_kept_for_it(station, kit):
-    kit.airtime(station, weeks=0)
+    kit.airtime(station, weeks=1)
     keep_exception(station, "voices", off(NEXT))
     assert make_editions(station, station.now + timedelta(weeks=3)) == ["2012-05-31-voices"]
     assert [one[:2] for one in shown(station)] == [(FIRST, 1), ("2012-05-31-voices", 3)]
@@ -80,7 +80,7 @@ def test_no_edition_is_made_where_nothing_is_bought_and_its_number_is_kept_for_i
 
 
 def test_an_airtime_that_was_taken_back_keeps_its_edition_to_be_made_good(station, kit):
-    kit.airtime(station, weeks=0)
+    kit.airtime(station, weeks=1)
     keep_exception(station, "voices", back(NEXT))
     assert shown(station)[1] == (SECOND, 2, "24 18:30", 40_000, ExceptionKind.PRE_EMPTED)
     assert [one.episode.slug for one in coming(station)] == [FIRST]
@@ -151,6 +151,28 @@ def test_everything_that_speaks_against_an_exception_is_told(desk, kit):
         undo_exception(desk, "voices", THURSDAY)
 
 
+def test_an_exception_is_not_taken_back_into_an_airtime_that_took_its_place(station, kit):
+    kit.airtime(station)
+    keep_exception(station, "voices", off())
+    keep_exception(station, "voices", to(local("2012-05-17 18:30:20"), NEXT))
+    with pytest.raises(SettingsInvalid) as refused:
+        undo_exception(station, "voices", THURSDAY)
+    (found,) = refused.value.faults
+    assert (found.code, found.values["other"]) == ("pipeline.airtime-overlaps", SECOND)
+    undo_exception(station, "voices", NEXT)
+    assert undo_exception(station, "voices", THURSDAY).changed
+
+
+def test_airtimes_meet_before_they_have_editions(station, kit):
+    kit.airtime(station, weeks=1)
+    third = date(2012, 5, 31)
+    keep_exception(station, "voices", off(NEXT))
+    keep_exception(station, "voices", to(local("2012-05-24 18:30:20"), third))
+    with pytest.raises(SettingsInvalid) as refused:
+        undo_exception(station, "voices", NEXT)
+    assert refused.value.faults[0].values["other"] == "2012-05-31-voices"
+
+
 def test_back_to_back_is_no_overlap(desk, kit):
     kit.airtime(desk)
     assert keep_exception(desk, "voices", to(local("2012-05-24 18:30:40"))).edition
@@ -171,7 +193,7 @@ def test_what_was_aired_cannot_be_moved_any_more(desk, kit, later):
 
 
 def test_an_airtime_crosses_midnight_a_leap_day_and_a_change_of_offset(desk, kit):
-    kit.airtime(desk, weeks=0)
+    kit.airtime(desk, weeks=1)
     london = kit.SLOT.model_copy(
         update={
             "slug": "night",

@@ -13,7 +13,8 @@ from studio.pipeline.airings import Word, note_airing
 from studio.pipeline.clear import withdraw_consent
 from studio.pipeline.exceptions import keep_exception, undo_exception
 from studio.pipeline.planned import plan_of
-from studio.pipeline.rundown_edit import edit_rundown, floated, inserted, locked, moved, removed, swapped
+from studio.pipeline.publish import publish_all
+from studio.pipeline.rundown_edit import broken_now, edit_rundown, floated, inserted, locked, moved, removed, swapped
 from studio.pipeline.rundown_export import export_rundowns
 from studio.pipeline.rundown_import import import_rundowns
 from studio.pipeline.schedule import propose_rundown
@@ -78,6 +79,26 @@ def test_each_change_is_a_version_with_a_trace_and_music_fills_the_slot_again(de
     assert trail == [f"rundown.{name}" for name in ("proposed", "moved", "removed", "inserted", "floated")]
     same = edit_rundown(desk, FIRST, floated(one, True), "rundown.floated")
     assert (same.planned.number, same.planned.new, same.changes) == (5, False, ())
+
+
+def test_a_rundown_that_breaks_a_rule_is_proposed_again_though_nothing_else_changed(desk, planned):
+    music = next(one.key for one in planned.plan.entries if planned.clock.position(one.position).role == "flexible")
+    out = edit_rundown(desk, FIRST, floated(music, True), "rundown.floated")
+    assert "rule-flexible-once" in codes(out.broken)
+    assert broken_now(desk, plan_of(desk, FIRST)) == out.broken
+    again = propose_rundown(desk, FIRST)
+    assert (again.new, again.number, again.broken) == (True, 3, ())
+    assert [one.key for one in again.plan.heard] == [one.key for one in planned.plan.heard]
+    assert broken_now(desk, plan_of(desk, FIRST)) == ()
+    assert not propose_rundown(desk, FIRST).new
+
+
+def test_what_is_published_stays_and_what_it_breaks_is_told(built, kit):
+    music = next(one for one in plan_of(built, FIRST).plan.entries if "music" in one.position)
+    edit_rundown(built, FIRST, floated(music.key, True), "rundown.floated")
+    publish_all(built)
+    standing = propose_rundown(built, FIRST)
+    assert not standing.new and "rule-flexible-once" in codes(standing.broken)
 
 
 def test_what_is_no_segment_of_it_is_refused_and_nothing_is_kept(desk, planned):

@@ -39,7 +39,6 @@ REPORT: dict[str, Any] = {
     "place_code": "0205",
 }
 REFUSED = [
-    (StationIn, STATION, "slug", "x"),
     (StationIn, STATION, "lufs", "loud"),
     (SlotIn, SLOT, "length_ms", 0),
     (SlotIn, SLOT, "hard_out_ms", -1),

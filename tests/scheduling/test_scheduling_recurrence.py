@@ -96,6 +96,14 @@ def test_keys_do_not_depend_on_the_period_asked_for(start: int, days: int, cut: 
         ({"rule": "every Saturday"}, "rrule-unreadable"),
         ({"rule": ""}, "rrule-unreadable"),
         ({"rule": "FREQ=WEEKLY\nEXDATE:20120407T183000"}, "rrule-unreadable"),
+        ({"rule": "FREQ=WEEKLY;FREQ=DAILY"}, "rrule-unreadable"),
+        ({"rule": "FREQ=DAILY;INTERVAL=0"}, "rrule-count"),
+        ({"rule": "FREQ=DAILY;INTERVAL=-1"}, "rrule-count"),
+        ({"rule": "FREQ=WEEKLY;COUNT=0"}, "rrule-count"),
+        ({"rule": "FREQ=WEEKLY;UNTIL=20120601"}, "rrule-until"),
+        ({"rule": "FREQ=WEEKLY;UNTIL=20120601T183000"}, "rrule-until"),
+        ({"rule": "FREQ=WEEKLY;UNTIL=20111231T000000Z"}, "rrule-never"),
+        ({"rule": "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"}, "rrule-never"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(changes: dict[str, Any], code: str) -> None:
@@ -106,7 +114,43 @@ def test_what_cannot_be_read_is_refused_in_words(changes: dict[str, Any], code: 
         assert all(say(refused.value.faults[0], language))
 
 
+def test_an_end_without_an_offset_is_told_as_it_should_be_written() -> None:
+    with pytest.raises(SettingsInvalid) as refused:
+        weekly(rule="FREQ=WEEKLY;UNTIL=20120601;COUNT=0")
+    assert [fault.code for fault in refused.value.faults] == ["scheduling.rrule-until", "scheduling.rrule-count"]
+    assert refused.value.faults[0].values["wanted"] == "20120601T165959Z"
+    days = weekly(rule="FREQ=WEEKLY;UNTIL=20120414T165959Z")
+    assert [one.starts_at.day for one in days] == [7, 14]
+
+
+def test_a_rule_that_comes_true_only_after_years_is_kept() -> None:
+    leap = {"rule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=SA", "first_on": date(2096, 3, 1)}
+    (found,) = weekly(**leap, since=date(2096, 3, 1), until=date(2131, 1, 1))
+    assert found.starts_at.date() == date(2116, 2, 29)
+
+
+PART = st.one_of(
+    st.tuples(
+        st.sampled_from(["INTERVAL", "COUNT", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYSETPOS"]), st.integers(-40, 400)
+    ),
+    st.tuples(st.just("BYDAY"), st.sampled_from(["MO", "-1SA", "5SU", "53FR", "0TU", "ZZ"])),
+    st.tuples(st.just("UNTIL"), st.sampled_from(["20120401", "20130101T000000Z", "20129999", ""])),
+    st.tuples(st.text(max_size=5), st.text(max_size=5)),
+)
+
+
+@given(st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY", "HOURLY"]), st.lists(PART, max_size=4))
+def test_law_any_rule_gives_airtimes_or_a_refusal(frequency: str, parts: list[tuple[str, object]]) -> None:
+    rule = ";".join([f"FREQ={frequency}", *(f"{name}={value}" for name, value in parts)])
+    try:
+        found = weekly(rule=rule)
+    except SettingsInvalid as refused:
+        assert all(say(one, language)[0] for one in refused.faults for language in Language)
+    else:
+        assert all(one.starts_at.tzinfo for one in found)
+
+
 @given(st.text(max_size=40))
-def test_any_rule_gives_airtimes_or_a_refusal(rule: str) -> None:
+def test_a_text_that_is_no_rule_is_refused(rule: str) -> None:
     with pytest.raises(SettingsInvalid):
         weekly(rule="x" + rule)

@@ -106,6 +106,8 @@ def test_each_reason_is_told_in_figures(cases: Any) -> None:
     assert reasons(left, "long")["why-no-room"]["left"] == "23.5"
     assert reasons(left, "long")["why-no-room"]["seconds"] == "257"
     assert reasons(left, "long")["change-longer-slot"]["seconds"] == "6.5"
+    assert reasons(left, "long")["all-needed"] == {"count": 2}, "and what is in has to go"
+    assert "all-needed" not in reasons(left, "same")
 
 
 def test_less_fresh_and_aired_before_are_told_against_what_was_taken(cases: Any) -> None:

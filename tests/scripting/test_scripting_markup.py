@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from studio.errors import ScriptRefused
 from studio.languages import Language
-from studio.scripting.labels import listener_name
+from studio.scripting.labels import listener_name, mark
 from studio.scripting.markup import compose, parse, titled
 from studio.scripting.values import LONGEST_PAUSE, Draft, Line, split
+from studio.scripting.versions import short_lines, version_lines
 from studio.units import Ms
 
 KM, EN = Language.KM, Language.EN
@@ -63,6 +64,41 @@ def test_parts_hold_every_line_once_in_order(script: list[Line]) -> None:
         assert part.clip == (clips[0].clip if clips else None)
     for before, after in zip(parts, parts[1:], strict=False):
         assert before.clip is not None or after.clip is not None
+    assert not any(part.long_only for part in parts), "nothing was marked"
+
+
+MARK = st.sampled_from(
+    [Line("cue", text=one) for one in ("តែក្នុងរឿងវែង", "ក្នុងរឿងទាំងពីរ", "Long version only", "both versions")]
+)
+
+
+@given(st.lists(st.one_of(lines(), MARK), max_size=12))
+def test_law_the_short_version_is_the_long_one_without_what_is_marked(script: list[Line]) -> None:
+    parts = split(tuple(script))
+    if parts:
+        assert [line for part in parts for line in part.lines] == script
+    marked, kept = False, []
+    for line in script:
+        marked = {True: True, False: False, None: marked}[mark(line.text) if line.kind == "cue" else None]
+        if line.kind in ("say", "clip") and not marked:
+            kept.append(line)
+    short = short_lines(tuple(script))
+    voices = [line for line in script if line.kind in ("say", "clip")]
+    if kept == voices or not kept:
+        assert short == ()
+    else:
+        assert [line for line in short if line.kind in ("say", "clip")] == kept
+    assert version_lines(tuple(script), short=False) == tuple(script)
+    assert version_lines(tuple(script), short=True) == (short or tuple(script))
+
+
+def test_a_marked_passage_is_a_part_of_its_own_in_either_language() -> None:
+    for before, after in (("[តែក្នុងរឿងវែង]", "[ក្នុងរឿងទាំងពីរ]"), ("[long version only]", "[Both versions]")):
+        text = f"PRESENTER: one\n\n{before}\n\nPRESENTER: two\n\n{after}\n\nPRESENTER: three\n"
+        parts = split(parse(text))
+        assert [(part.number, part.long_only) for part in parts] == [(1, False), (2, True), (3, False)]
+        assert [line.text for line in short_lines(parse(text)) if line.kind == "say"] == ["one", "three"]
+        assert compose(parse(text), EN) == text
 
 
 SCRIPT_KM = """អ្នកអាន៖ សួស្ដី។

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from studio.errors import Fault, RundownImpossible, StudioError, fault
+from studio.errors import Fault, RundownImpossible, StudioError, fault, fault_tree
 from studio.scheduling.timing.moments import naive, shifted
 from studio.scheduling.timing.times import wall
 from studio.scheduling.values import Entry, LeftOut, Rundown
@@ -33,10 +33,7 @@ def rundown_json(rundown: Rundown) -> str:
         "left_out": [
             {
                 "key": left.key,
-                "reasons": [
-                    {"code": one.code, "where": one.where, "values": dict(sorted(one.values.items()))}
-                    for one in left.reasons
-                ],
+                "reasons": [fault_tree(one) for one in left.reasons],
             }
             for left in rundown.left_out
         ],

@@ -61,11 +61,11 @@ def _reasons(scene: Scene, candidate: Candidate, activity: Sequence[str]) -> tup
     reasons += _time_reasons(scene, candidate, homes)
     if others:
         reasons.append(fault("scheduling.why-together", candidate.key, others=others))
-        return (*reasons, *changes, fault("scheduling.change-together", candidate.key, others=others))
+        return (*reasons, *_needed([*changes, fault("scheduling.change-together", candidate.key, others=others)]))
     found = ways(scene, candidate, homes)
     barred = bool(changes)
     reasons += _wish_reasons(scene, candidate, found) if not barred else []
-    return (*reasons, *changes, *_changes(found))
+    return (*reasons, *_needed([*changes, *_changes(found)]))
 
 
 def _barred(scene: Scene, candidate: Candidate) -> tuple[list[Fault], list[Fault]]:
@@ -195,6 +195,13 @@ def _weaker(scene: Scene, candidate: Candidate, way: Way) -> list[Fault]:
 def _provinces(scene: Scene, candidate: Candidate | None, way: Way | None) -> int:
     heard = {other.province for entry, other in scene.taken if way is None or entry.key not in way.out}
     return len((heard | ({candidate.province} if candidate else set())) - {""})
+
+
+def _needed(changes: Sequence[Fault]) -> list[Fault]:
+    """The changes that let a candidate in, led by their number where one alone does not."""
+    if len(changes) < 2 or any(one.code == "scheduling.change-none" for one in changes):
+        return list(changes)
+    return [fault("scheduling.all-needed", count=len(changes)), *changes]
 
 
 def _changes(found: Sequence[Way]) -> list[Fault]:

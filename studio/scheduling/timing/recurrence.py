@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dateutil.rrule import rruleset, rrulestr
-
 from studio.errors import SettingsInvalid, fault
+from studio.scheduling.timing.rule import read_rule
 from studio.units import Ms
-
-FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,8 @@ def airtimes(
     rule: an RRULE without DTSTART, of days or longer; first_on, starts: the local day and time from which it counts.
     A local time that a change of offset skips is moved on by what was skipped; one that comes twice is the first.
     without: local dates on which nothing is aired.
-    Raises SettingsInvalid: an unknown zone, a rule that cannot be read, an aware `starts`, `until` before `since`.
+    Raises SettingsInvalid: an unknown zone, a rule that cannot be read or never comes true, an aware `starts`, `until`
+    before `since`.
     Source: RFC 5545 3.3.10 and 3.3.5.
     """
     faults = []
@@ -55,17 +53,8 @@ def airtimes(
     if until < since:
         faults.append(fault("scheduling.period-backwards", slot, since=since.isoformat(), until=until.isoformat()))
     begins = datetime.combine(first_on, starts.replace(tzinfo=None), place)
-    parts = dict(part.upper().partition("=")[::2] for part in rule.removeprefix("RRULE:").split(";"))
-    reason, expanded = "", None
-    if parts.get("FREQ") not in FREQUENCIES or {"BYHOUR", "BYMINUTE", "BYSECOND"} & set(parts):
-        reason = "FREQ=" + ", ".join(FREQUENCIES)
-    else:
-        try:
-            expanded = rrulestr(rule, dtstart=begins)
-        except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-            reason = str(wrong) or type(wrong).__name__
-    if expanded is None or isinstance(expanded, rruleset):
-        faults.append(fault("scheduling.rrule-unreadable", slot, rule=rule[:120], reason=reason or "RRULE"))
+    expanded, wrong = read_rule(slot, rule, begins)
+    faults += wrong
     SettingsInvalid.raise_if(faults)
     assert expanded is not None
     low = datetime.combine(since, time.min, place)
