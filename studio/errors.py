@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 Scalar = str | int | float | bool | None
 
@@ -44,6 +45,16 @@ class Fault:
 def fault(code: str, where: object = "", /, **values: Scalar) -> Fault:
     """A Fault from keyword values."""
     return Fault(code, str(where), values)
+
+
+def fault_tree(one: Fault) -> dict[str, Any]:
+    """A fault as plain values, in one order."""
+    return {"code": one.code, "where": one.where, "values": dict(sorted(one.values.items()))}
+
+
+def fault_of(tree: Mapping[str, Any]) -> Fault:
+    """The fault that `fault_tree` wrote."""
+    return fault(tree["code"], tree["where"], **tree["values"])
 
 
 class StudioError(Exception):

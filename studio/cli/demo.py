@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from studio.cli import shown
+from studio.cli.amounts import moment
 from studio.cli.options import examples
 from studio.cli.words import LANGUAGE, _
 from studio.demo.run import run_demo
@@ -58,7 +59,7 @@ def edition(built: Built) -> None:
     """One edition: what is aired and from whom, what was left out, what was measured, where it is."""
     rundown, airtime = built.score.rundown, built.score.planned.airtime
     shown.line("")
-    shown.line(f"{rundown.slug}  {airtime.local_start:%Y-%m-%d %H:%M}  {airtime.station.name_en}")
+    shown.line(f"{rundown.slug}  {moment(airtime.local_start)}  {airtime.station.name_en}")
     for spoken, entry in zip(built.score.spoken, rundown.entries, strict=True):
         if spoken.story is None:
             continue

@@ -16,6 +16,7 @@ MEMBERS = {
     "show": ("report_read", "show", _("Read a report, and what it lacks to be aired.")),
     "ask": ("report_review", "ask", _("Ask the sender something.")),
     "answer": ("report_review", "answer", _("Note what the sender answered.")),
+    "audience": ("report_review", "audience", _("Note who may hear of a report.")),
     "clear": ("report_review", "clear", _("Decide that a report may be aired.")),
     "withdraw": ("report_review", "withdraw", _("Take back every consent of a person.")),
     "reject": ("report_review", "reject", _("Reject a report.")),

@@ -11,6 +11,7 @@ from studio.cli.report_read import STATES
 from studio.cli.words import _
 from studio.pipeline import review
 from studio.pipeline.clear import clear_report, withdraw_consent
+from studio.records.kinds import Confidentiality
 
 
 def told(done: review.Reviewed, plain: bool) -> None:
@@ -55,6 +56,25 @@ def answer(ctx: click.Context, report: str, text: str, plain: bool) -> None:
     """Answer."""
     with opened(ctx) as studio:
         done = review.answer(studio, report, text)
+    told(done, plain)
+
+
+@click.command(
+    help=_(
+        "Note who may hear of REPORT, as its community says: public (it may be aired, as far as each person agreed), "
+        "restricted (only the Network) or confidential (only those who review). A clearance ends with it."
+    ),
+    epilog=examples('studio report audience 24e720e1 public --told "Asked on the hotline on 14 May."'),
+)
+@click.argument("report")
+@click.argument("who", type=click.Choice([one.value for one in Confidentiality]))
+@click.option("--told", "text", required=True, help=_("How the community said so; codes only, never names."))
+@AS_JSON
+@click.pass_context
+def audience(ctx: click.Context, report: str, who: str, text: str, plain: bool) -> None:
+    """Note an audience."""
+    with opened(ctx) as studio:
+        done = review.note_audience(studio, report, Confidentiality(who), text)
     told(done, plain)
 
 

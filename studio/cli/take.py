@@ -12,6 +12,7 @@ from studio.audio.takes.verdict import judged
 from studio.cli import shown
 from studio.cli.opened import opened
 from studio.cli.options import AS_JSON, examples
+from studio.cli.take_choice import choose, refuse
 from studio.cli.take_steps import LENGTH, SHORT, cuts_given, hertz_given
 from studio.cli.words import LANGUAGE, _
 from studio.languages import Language
@@ -254,3 +255,7 @@ def preview_take(ctx: click.Context, key: str, part: int, file: Path, language: 
         shown.as_json({**as_values(found), "file": str(file)})
         return
     shown.line(_("{file}: {heard}").format(file=file, heard=clock_text(found.lasting, millis=True)))
+
+
+take.add_command(choose)
+take.add_command(refuse)

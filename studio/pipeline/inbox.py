@@ -14,6 +14,7 @@ from studio.errors import Fault, NotFound, fault
 from studio.pipeline.clear import today
 from studio.pipeline.material import organizations_of
 from studio.pipeline.opening import Studio
+from studio.pipeline.paging import page_of
 from studio.pipeline.report_search import saying
 from studio.pipeline.reports_shown import ReportShown, lacking, show_report
 from studio.records.kinds import Confidentiality, ReviewState, Sector
@@ -95,13 +96,12 @@ def inbox(studio: Studio, reader: Reader, wanted: Wanted) -> Inbox:
         if wanted.state is not None:
             fitting.append(col(Report.review_state) == wanted.state)
         found = sum(count for state, count in of_state.items() if wanted.state in (None, state))
-        pages = max(1, -(-found // PAGE))
-        page = min(max(1, wanted.page), pages)
+        page = page_of(found, wanted.page, PAGE)
         reports = session.exec(
             select(Report)
             .where(*fitting)
             .order_by(col(Report.submitted_at).desc(), col(Report.root_uuid))
-            .offset((page - 1) * PAGE)
+            .offset(page.part.start)
             .limit(PAGE)
         ).all()
         day = today(studio)
@@ -109,7 +109,7 @@ def inbox(studio: Studio, reader: Reader, wanted: Wanted) -> Inbox:
         provinces = session.exec(select(Place).where(Place.level == "province").order_by(col(Place.code))).all()
     own = tuple(one for one in provinces if within(reader.province, one.code))
     states = {ReviewState(state): count for state, count in of_state.items()}
-    return Inbox(rows, found, page, pages, states, own)
+    return Inbox(rows, found, page.number, page.pages, states, own)
 
 
 def conditions(session: Session, reader: Reader, wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -52,12 +52,14 @@ def send_report(
     studio: Studio,
     fields: Mapping[str, object],
     enclosed: Sequence[Enclosed] = (),
+    asked: Sequence[str] = (),
     *,
     stranger: bool = True,
     province: str = "",
 ) -> Sent:
     """Keep a report from a form. stranger: whoever sends it has no account, and changes nothing of known people.
 
+    asked: fields that may not be empty in a form, though in a file they may.
     province: two digits where whoever sends it works in that province alone.
 
     Raises IntakeRefused with everything that is wrong, Conflict where the number is of somebody else's report.
@@ -73,8 +75,10 @@ def send_report(
         limit = studio.settings.limits.cell_characters
         for moment in (*([stored.submitted_at] if stored else []), known.now.replace(microsecond=0)):
             parsed = parse_single(dict(fields) | {"submitted_at": moment.isoformat()}, known, "report", limit)
-            if parsed.submission is None:
-                raise IntakeRefused(*parsed.faults)
+            empty = [one for one in asked if not str(fields.get(one, "")).strip()]
+            unsaid = [fault("intake.value-missing", f"report {one}", field=one) for one in empty]
+            if parsed.submission is None or unsaid:
+                raise IntakeRefused(*parsed.faults, *unsaid)
             submission = guarded(session, parsed.submission, number) if stranger else parsed.submission
             if stored is not None and submission.digest == stored.digest:
                 break

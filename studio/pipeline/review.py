@@ -12,8 +12,8 @@ from studio.khmer.normal import tidy
 from studio.pipeline.clear import standing_clearance
 from studio.pipeline.material import material_of, report_of
 from studio.pipeline.opening import Studio
-from studio.records.kinds import ReviewState
-from studio.records.reports import Report, ReportComment
+from studio.records.kinds import Confidentiality, ReviewState
+from studio.records.reports import Report, ReportChange, ReportComment
 from studio.store import audit
 from studio.store.engine import writing
 
@@ -58,15 +58,35 @@ def reject(studio: Studio, name: str, reason: str) -> Reviewed:
     return step(studio, name, reason, "report.rejected", ReviewState.REJECTED)
 
 
+def note_audience(studio: Studio, name: str, who: Confidentiality, text: str) -> Reviewed:
+    """Note who may hear of a report, as its community says, and how it said so; a clearance ends with it.
+
+    Raises NotFound, IntakeRefused where it is so already or nothing is said of how, ClearanceRefused as `ask` does.
+    """
+    with writing(studio.engine) as session:
+        report = report_of(session, name)
+        before, state = report.confidentiality, report.review_state
+        comment = commented(studio, session, report, text)
+        if before is who:
+            raise IntakeRefused(fault("pipeline.confidentiality-same", report.root_uuid, who=who.value))
+        fields = {"confidentiality": [before.value, who.value]}
+        session.add(ReportChange(report_id=report.id or 0, at=studio.now, author=studio.actor, fields=fields))
+        report.confidentiality = who
+        if (standing := standing_clearance(session, report)) is not None:
+            standing.revoked_at = studio.now
+            report.review_state = ReviewState.EDITED
+        session.flush()
+        details = {"before": before.value, "after": who.value, "comment": comment.id}
+        audit.append(session, studio.now, studio.actor, "report.audience-noted", report.root_uuid, details)
+        return Reviewed(report.root_uuid, state, report.review_state, comment.id or 0)
+
+
 def step(studio: Studio, name: str, text: str, action: str, after: ReviewState | None) -> Reviewed:
     """Write a comment and move the report; after None: out of its issues, and nowhere where it has none."""
     with writing(studio.engine) as session:
         report = report_of(session, name)
         before = report.review_state
-        comment = ReportComment(
-            report_id=report.id or 0, at=studio.now, author=studio.actor, text=worded(session, report, text)
-        )
-        session.add(comment)
+        comment = commented(studio, session, report, text)
         if after is None:
             after = ReviewState.EDITED if before is ReviewState.HAS_ISSUES else before
         report.review_state = after
@@ -76,6 +96,14 @@ def step(studio: Studio, name: str, text: str, action: str, after: ReviewState |
         details = {"before": before.value, "after": after.value, "comment": comment.id}
         audit.append(session, studio.now, studio.actor, action, report.root_uuid, details)
         return Reviewed(report.root_uuid, before, after, comment.id or 0)
+
+
+def commented(studio: Studio, session: Session, report: Report, text: str) -> ReportComment:
+    """A comment on a report, within a session. Raises as `worded`."""
+    said = worded(session, report, text)
+    comment = ReportComment(report_id=report.id or 0, at=studio.now, author=studio.actor, text=said)
+    session.add(comment)
+    return comment
 
 
 def worded(session: Session, report: Report, text: str) -> str:

@@ -24,7 +24,8 @@ from studio.records.kinds import ScriptKind
 from studio.records.reports import Attachment, Report
 from studio.records.scripts import Script
 from studio.scheduling.values import Entry
-from studio.scripting.values import Part, split
+from studio.scripting.values import Part
+from studio.scripting.versions import version_parts
 from studio.units import Digest, Ms
 
 CLIP = "clip"
@@ -145,14 +146,15 @@ def with_script(session: Session, studio: Studio, entry: Entry, script: Script |
     missing: list[Fault] = []
     if not script.approved:
         missing.append(fault("pipeline.script-unapproved", script.key, language=script.language))
-    for part in split(lines_of(script)):
+    parts = version_parts(lines_of(script), short=entry.version == "short")
+    for part in parts:
         found = clip(session, studio, entry.key, part, story) if part.clip else take(session, studio, script, part)
         one = found if isinstance(found, Fault) else replace(found, label=f"{entry.key}/{found.label}")
         if isinstance(one, Fault):
             missing.append(one)
         else:
             heard.append(one)
-    complete = len(heard) == len(split(lines_of(script)))
+    complete = len(heard) == len(parts)
     return Spoken(
         entry, script, story, tuple(heard), tuple(missing), Lights(approval=script.approved, recording=complete)
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from studio.audio.takes.decode import clean_copy
 from studio.audio.takes.worth import worthless
@@ -115,7 +115,7 @@ def add_take(
         last = newest_take(session, script, part)
         if last is not None and last.original == cleaned.original:
             return last, None
-        taken = take_row(studio, script, part, last.number + 1 if last else 1, cleaned, synthetic)
+        taken = take_row(studio, script, part, next_number(session, script, part), cleaned, synthetic)
         session.add(taken)
     return taken, cleaned.report
 
@@ -176,10 +176,18 @@ def unrecordable(script: Script, part: int) -> list[Fault]:
 
 
 def newest_take(session: Session, script: Script, part: int) -> Take | None:
-    """The newest take of a part."""
+    """The newest take of a part that nobody refused: the one that is heard."""
     return session.exec(
-        select(Take).where(Take.script_id == script.id, Take.part == part).order_by(col(Take.number).desc())
+        select(Take)
+        .where(Take.script_id == script.id, Take.part == part, Take.refused == "")
+        .order_by(col(Take.number).desc())
     ).first()
+
+
+def next_number(session: Session, script: Script, part: int) -> int:
+    """The number of the next take of a part."""
+    last = session.exec(select(func.max(Take.number)).where(Take.script_id == script.id, Take.part == part)).one()
+    return (last or 0) + 1
 
 
 def parts_of(studio: Studio, key: str, language: Language) -> list[tuple[Part, Take | None]]:

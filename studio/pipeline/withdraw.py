@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from studio.errors import Fault, NotFound, fault
+from studio.errors import Fault, NotFound, fault_of
 from studio.languages import N_
 from studio.pipeline.opening import Studio
 from studio.pipeline.withdraw_asked import asked_of
@@ -35,7 +35,7 @@ class CarriedOut:
     def told(self) -> tuple[Fault, ...]:
         """What came of it."""
         rows = self.row.told if self.row else []
-        return tuple(fault(one["code"], one["where"], **one["values"]) for one in rows)
+        return tuple(map(fault_of, rows))
 
 
 def withdraw(studio: Studio, name: str, reason: str) -> CarriedOut:

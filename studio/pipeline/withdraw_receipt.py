@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from studio.errors import Fault, fault
+from studio.errors import Fault, fault, fault_of
 from studio.languages import Language, translator
 from studio.pipeline.opening import Studio
 from studio.pipeline.withdraw_values import Touched, touched_of
@@ -57,7 +57,7 @@ def receipt_path(studio: Studio, row: Withdrawal) -> Path:
 def write_receipt(studio: Studio, row: Withdrawal) -> None:
     """The receipt as text, as a page and as JSON, from what is kept of the withdrawal."""
     found, folder = touched_of(row.touched), folder_of(studio, row)
-    told = [fault(one["code"], one["where"], **one["values"]) for one in row.told]
+    told = [fault_of(one) for one in row.told]
     parts = [
         ("asked", [fault("withdrawal.asked", row.name, reason=row.reason, by=row.asked_by, at=moment(studio, row))]),
         ("changed", [*found.lines, *told]),

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from studio.clearance.withdrawing import Coverage, Given
-from studio.errors import Fault, fault
+from studio.errors import Fault, fault_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ def touched_of(tree: Mapping[str, Any]) -> Touched:
     own |= {
         "coverage": Coverage(**{key: tuple(one) for key, one in coverage.items()}),
         "editions": tuple(edition_of(one) for one in tree["editions"]),
-        "lines": tuple(line_of(one) for one in tree["lines"]),
-        "unchangeable": tuple(line_of(one) for one in tree["unchangeable"]),
+        "lines": tuple(fault_of(one) for one in tree["lines"]),
+        "unchangeable": tuple(fault_of(one) for one in tree["unchangeable"]),
     }
     return Touched(**own)
 
@@ -94,8 +94,3 @@ def edition_of(tree: Mapping[str, Any]) -> Edition:
     """An edition read back from JSON."""
     own: dict[str, Any] = {key: tuple(one) if isinstance(one, list) else one for key, one in tree.items()}
     return Edition(**own)
-
-
-def line_of(tree: Mapping[str, Any]) -> Fault:
-    """A line read back from JSON."""
-    return fault(tree["code"], tree["where"], **tree["values"])

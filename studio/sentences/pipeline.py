@@ -17,7 +17,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "pipeline.slug-bad": Sentence(
         N_("“{where}” cannot name a station, an airtime or a folder."),
-        N_("Use small Latin letters, digits and hyphens: golden-river"),
+        N_("Use 2 to 40 small Latin letters, digits and hyphens: golden-river"),
+    ),
+    "pipeline.ceiling-odd": Sentence(
+        N_("A station with a true-peak ceiling of {dbtp} dBTP cannot be meant ({where})."),
+        N_("Choose a ceiling from -9 to 0 dBTP; EBU R 128 says -1."),
     ),
     "pipeline.loudness-odd": Sentence(
         N_("A station at {lufs} LUFS cannot be meant ({where})."), N_("Radio is delivered at about -23 LUFS.")
@@ -40,6 +44,14 @@ SENTENCES: dict[str, Sentence] = {
     "pipeline.take-missing": Sentence(
         N_("Part {part} of {where} is not recorded."),
         N_("Record it, then: studio take add {where} {part} FILE --language {language}"),
+    ),
+    "pipeline.take-passed": Sentence(
+        N_("Another take of part {part} is heard by now; nothing was done to it."),
+        N_("Listen to it, then choose again what is to be done."),
+    ),
+    "pipeline.take-unreasoned": Sentence(
+        N_("Take {take} of part {part} was not refused: no reason is given, or one of more than {most} letters."),
+        N_("Say in a few words why it is not to be heard, so that it is recorded better."),
     ),
     "pipeline.clip-uncleared": Sentence(
         N_("The recording of {source} in {where} is not cleared."),

@@ -11,6 +11,7 @@ from studio.sentences import (
     clearance,
     delivery,
     demo,
+    desk,
     ground,
     importing,
     intake,
@@ -47,6 +48,7 @@ TABLE: dict[str, Sentence] = {
         delivery,
         importing,
         accounts,
+        desk,
     )
     for code, sentence in room.SENTENCES.items()
 }

@@ -29,6 +29,13 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "web.form-cut": Sentence(N_("Only a part of this form arrived."), N_("Send it again; nothing of it was kept.")),
     "web.length-unreadable": Sentence(N_("“{value}” is no length."), N_("Write it like 7:30 or 45 s.")),
+    "web.number-unreadable": Sentence(N_("“{value}” is no number."), N_("Write it like 3, -1.5 or 80.")),
+    "web.cut-unreadable": Sentence(
+        N_("“{value}” is nothing to leave out."), N_("Write from and to, like 1:02.5-1:04.")
+    ),
+    "web.take-none": Sentence(
+        N_("No recording came with the form."), N_("Record one, or choose a file, then send it.")
+    ),
     "web.form-bad": Sentence(
         N_("The form came with something that it cannot hold."), N_("Load the page again and fill it in anew.")
     ),

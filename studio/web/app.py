@@ -16,6 +16,7 @@ from studio.pipeline.uploads import largest
 from studio.web.desk.faces import add_desk
 from studio.web.desk.gate import FORM_BYTES, Gate
 from studio.web.desk.routes.airings import ADDRESS as AIRINGS
+from studio.web.desk.routes.takes import ADDRESS as TAKES
 from studio.web.desk.visit import Desk
 from studio.web.guard import Guarded
 from studio.web.published import PublishedSite
@@ -58,6 +59,6 @@ def gates(desk: Desk | None) -> list[Middleware]:
         return []
     room = largest(desk.studio) + FORM_BYTES
     return [
-        Middleware(Gate, desk=desk, room={ADDRESS: room, AIRINGS: (MOST_MB << 20) + FORM_BYTES}),
+        Middleware(Gate, desk=desk, room={ADDRESS: room, TAKES: room, AIRINGS: (MOST_MB << 20) + FORM_BYTES}),
         Middleware(ReportGate, largest=largest(desk.studio)),
     ]

@@ -278,6 +278,24 @@ def test_a_question_takes_a_report_off_the_air_until_it_is_cleared_again(run: An
     ]
 
 
+def test_who_may_hear_of_a_report_is_noted_and_a_clearance_ends_with_it(run: Any, station: Path) -> None:
+    assert run("report", "clear", JOINT).code == 0
+    closed = run("report", "audience", JOINT, "restricted", "--told", "They changed their mind.", "--json").json
+    assert (closed["before"], closed["after"]) == ("approved", "edited")
+    refused = run("report", "clear", JOINT)
+    assert refused.code == 1 and "restricted" in refused.err
+    assert run("report", "audience", JOINT, "restricted", "--told", "Again.").code == 1
+    assert run("report", "audience", JOINT, "public", "--told", " ").code == 1
+    assert run("report", "audience", JOINT, "everybody", "--told", "x").code == 2
+    assert run("report", "audience", JOINT, "public", "--told", "Asked on the hotline.").code == 0
+    assert run("report", "clear", JOINT).code == 0
+    assert [one["text"] for one in run("report", "show", JOINT, "--json").json["comments"]][
+        -1
+    ] == "Asked on the hotline."
+    assert events(station, JOINT).count("report.audience-noted") == 2
+    assert run("check", "--json").json["audit"] == []
+
+
 def test_a_rejected_report_cannot_be_cleared_until_it_is_taken_up_again(run: Any, station: Path) -> None:
     assert run("report", "clear", JOINT).code == 0
     assert (

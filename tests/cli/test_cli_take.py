@@ -175,3 +175,27 @@ def test_a_preview_is_written(run: Any, taken: str, station: Path) -> None:
     refused = run("take", "preview", taken, 1, "heard.mp3")
     assert refused.code == 1
     assert ".wav" in refused.err
+
+
+def test_an_earlier_take_is_chosen_and_one_is_refused(run: Any, taken: str, station: Path) -> None:
+    with wave.open(str(station / "again.wav"), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes((np.random.default_rng(7).standard_normal(2 * RATE) * 3000).astype("<i2").tobytes())
+    assert run("take", "add", taken, 1, "again.wav").code == 0
+    done = run("take", "choose", taken, 1, 1)
+    assert (done.code, "Take 1 is heard; as take 3." in done.out) == (0, True)
+    assert run("take", "list", taken, "--json").json[0] | {"text": ""} == {
+        "part": 1,
+        "clip": None,
+        "take": 3,
+        "ms": 6000,
+        "text": "",
+    }
+    assert "Take 2 is heard now." in run("take", "refuse", taken, 1, 3, "a door").out
+    refused = run("take", "refuse", taken, 1, 2, "too soft", "--json").json
+    assert (refused["refused"], refused["take"]) == (2, None)
+    assert run("take", "list", taken, "--json").json[0]["take"] is None
+    assert run("take", "refuse", taken, 1, 2, " ").code == 1
+    assert run("take", "choose", taken, 1, 9).code == 1

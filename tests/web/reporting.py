@@ -39,6 +39,7 @@ def filled(number: str = NUMBER, **more: Any) -> dict[str, Any]:
         "reached_women": "២៧",
         "reached_men": "19",
         "sectors": ["fisheries"],
+        "confidentiality": "public",
         "source1_quote": "ត្រីមានច្រើន។",
         "source1_role": "អ្នកនេសាទ",
         "source1_sex": "f",

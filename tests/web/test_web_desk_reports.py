@@ -19,8 +19,6 @@ from studio.records.kinds import ReviewState, Role, Sector
 from studio.records.reports import Attachment
 from studio.store.engine import reading
 
-pytestmark = pytest.mark.xdist_group("desk-reports")
-
 TEXTS = some.text(alphabet="abកខ្មែរស្ដី ។\n", max_size=40)
 
 
@@ -100,7 +98,7 @@ def test_somebody_of_a_province_sees_nothing_of_another(stories: Stories, desk: 
     near.get(other, 404)
     editor.get(other, 404)
     editor.get(f"{other}/attachments/1", 404)
-    for form in ("ask", "answer", "spike", "clear"):
+    for form in ("ask", "answer", "spike", "audience", "clear"):
         editor.post(f"{other}/{form}", 404, text="?")
         near.post(f"{other}/{form}", 403, text="?")
     assert stories.state(HIDDEN) == "received"

@@ -15,8 +15,6 @@ from stories import Stories
 from studio.records.kinds import Role
 from studio.web.app import create_app
 
-pytestmark = pytest.mark.xdist_group("desk-rundown")
-
 
 @pytest.fixture(scope="module")
 def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:

@@ -19,8 +19,6 @@ from studio.pipeline.opening import awake
 from studio.records.kinds import Role
 from studio.web.serve import listening, server
 
-pytestmark = pytest.mark.xdist_group("desk-rundown-browser")
-
 AXE = Path(__file__).parents[1] / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 MEND = "npm ci --prefix tests/axe"
 CHROMIUM = "/usr/bin/chromium"

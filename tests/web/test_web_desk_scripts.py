@@ -18,8 +18,6 @@ from studio.pipeline.write import write_stories
 from studio.records.kinds import Role
 from studio.records.scripts import Script
 
-pytestmark = pytest.mark.xdist_group("desk-scripts")
-
 KM, EN = Language.KM, Language.EN
 SPOKEN = "អ្នកអាន៖ បណ្តាញសាកល្បងទាមទារឱ្យឈប់។\n"
 
@@ -94,6 +92,9 @@ def test_a_script_is_timed_for_every_presenter_against_the_next_programme(storie
     assert "<html" not in piece
     short = editor.post(f"/desk/scripts/{key}/time", 200, language="km", text="អ្នកអាន៖ យើងជួបគ្នាម្ដងទៀតហើយ។").text
     assert 'class="bad"' not in short
+    assert "រឿងខ្លី" not in short and "[long version only]" in page
+    cut = "អ្នកអាន៖ យើងជួបគ្នា។\n\n[តែក្នុងរឿងវែង]\n\nអ្នកអាន៖ " + "យើងជួបគ្នា " * 30
+    assert "រឿងខ្លី" in editor.post(f"/desk/scripts/{key}/time?lang=km", 200, language="km", text=cut).text
     wrong = editor.post(f"/desk/scripts/{key}/time", 200, language="km", text="no line").text
     assert wrong.count("<strong>") == 1
 

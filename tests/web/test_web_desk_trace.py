@@ -27,8 +27,6 @@ from studio.records.reports import Report
 from studio.records.scripts import Script
 from studio.store.engine import reading, writing
 
-pytestmark = pytest.mark.xdist_group("desk-trace")
-
 ALL = Reader(reviews=True)
 
 

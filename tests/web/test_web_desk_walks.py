@@ -22,8 +22,6 @@ from studio.pipeline.write import write_stories
 from studio.records.kinds import Role
 from studio.web.serve import listening, server
 
-pytestmark = pytest.mark.xdist_group("test_web_desk_walks")
-
 AXE = Path(__file__).parents[1] / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 MEND = "npm ci --prefix tests/axe"
 CHROMIUM = "/usr/bin/chromium"
@@ -178,7 +176,7 @@ def test_the_reading_view_moves_on_by_itself_and_stops(
     context, page = came(browser, kept, 320)
     page.goto(f"{address}/desk/scripts/{key}/read?language=en&lang=en")
     page.click("[data-act=run]")
-    page.wait_for_function("scrollY > 60")
+    page.wait_for_function("() => scrollY > 60")
     expect(page.locator(".row.now")).to_have_count(1)
     page.click("[data-act=run]")
     expect(page.locator("[data-act=run]")).to_have_text("Start")

@@ -19,13 +19,11 @@ from sqlmodel import select
 from studio.pipeline import review
 from studio.pipeline.opening import make_workspace
 from studio.records.consent import Consent
-from studio.records.kinds import AnonymousFrom, Channel, ReviewState, Role
+from studio.records.kinds import AnonymousFrom, Channel, Confidentiality, ReviewState, Role
 from studio.records.reports import Attachment, Information, Report, Source
 from studio.store.engine import reading
 from studio.web.report.gate import MOST_AT_ONCE, ReportGate
 from studio.web.tries import Tries
-
-pytestmark = pytest.mark.xdist_group("test_web_report")
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +77,7 @@ def test_a_report_is_kept_as_a_row_of_a_file_would_be(desk: Desk) -> None:
     assert RECEIPT.search(reply.text)[1] == report.receipt  # type: ignore[index]
     assert (report.root_uuid, report.channel, report.place_code) == (NUMBER, Channel.WEB, "02")
     assert (report.reached_women, report.reached_men, report.sectors) == (27, 19, ["fisheries"])
+    assert report.confidentiality is Confidentiality.PUBLIC
     (said,) = rows(desk, Information)
     (source,) = rows(desk, Source)
     assert said.quote_km == "ត្រីមានច្រើន។"
@@ -101,6 +100,7 @@ def test_everything_wrong_is_said_at_once_beside_its_field_and_nothing_typed_is_
     wrong = filled(
         organizations="XYZ-99", initial_date="2099-01-01", district="Nowhere", event_description="", reached_men="many"
     )
+    del wrong["confidentiality"]
     wrong |= {"source1_consent_on": "yesterday", "message": "<b>& 'all'", "source2_quote": "ពីរ", "people": "2"}
     reply = post(stranger(desk), "/report/en", wrong)
     assert reply.status_code == 422
@@ -111,6 +111,7 @@ def test_everything_wrong_is_said_at_once_beside_its_field_and_nothing_typed_is_
         "event_description",
         "reached_men",
         "source1_consent_on",
+        "confidentiality",
     ):
         assert f'href="#{field}"' in reply.text, field
         assert f'id="{field}-wrong"' in reply.text, field

@@ -107,6 +107,13 @@ def fill(page: Page) -> None:
     page.select_option("[name=source1_consent_method]", "witnessed")
 
 
+def opened_to_all(page: Page) -> None:
+    """Go on to the last step but one, say who may hear of it, and go on."""
+    forward(page)
+    page.select_option("#confidentiality", "public")
+    forward(page)
+
+
 def weighed(page: Page) -> list[float]:
     """The bytes of every answer from now on, as they came over the network."""
     devtools = page.context.new_cdp_session(page)
@@ -168,7 +175,7 @@ def test_a_recording_comes_through_a_cut_network_by_itself(opened: Open, phone: 
     recording = tmp_path / "voice.wav"
     recording.write_bytes(sound(15))
     page.set_input_files("[name=source1_upload_file]", recording)
-    forward(page, 2)
+    opened_to_all(page)
     assert "There is more fish." in page.locator("#review").inner_text()
     cut = []
 
@@ -204,7 +211,7 @@ def test_without_a_network_the_page_opens_and_a_draft_stays_until_it_is_deleted(
     page.goto(f"{opened.address}/report/en")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.goto(f"{opened.address}/report/en")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     page.reload()
     phone.set_offline(True)
     page.reload()
@@ -239,7 +246,7 @@ def test_a_voice_is_recorded_in_the_page(opened: Open, phone: BrowserContext) ->
     page.wait_for_timeout(2_500)
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("button", name="Record again")).to_be_visible()
-    forward(page, 2)
+    opened_to_all(page)
     page.locator("button.send").click()
     expect(page.locator("[data-receipt]")).to_have_count(1, timeout=20_000)
     assert [one.codec for one in opened.rows(Attachment)] == ["opus"]
@@ -251,7 +258,7 @@ def test_everything_wrong_is_said_in_the_page_and_mended_there(opened: Open, pho
     fill(page)
     page.fill("[name=source1_quote]", "")
     page.evaluate("document.querySelector('[name=event_title]').value = ''")
-    forward(page, 2)
+    opened_to_all(page)
     page.locator("button.send").click()
     expect(page.locator("#faults li")).to_have_count(1)
     page.locator("#faults a").click()

@@ -14,6 +14,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rundowns import FIRST
 from sqlalchemy import text
 from stories import MAP, filled
 
@@ -70,6 +71,7 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
         one.get("/desk/account")
     uuid = stories.uuid(MAP)
     there = {"uuid": uuid, "report": uuid, "key": key, "subject": key, "number": "1", "login": "dara"}
+    there |= {"slug": FIRST}
     yield Station(desk, editor, admin, there | {"what": f"report:{uuid}", "province": "02", "name": "desk.css"})
     desk.close()
 
@@ -84,6 +86,11 @@ def test_every_route_is_in_the_document() -> None:
     assert len(OPERATIONS) > 50
 
 
+def real_of(station: Station, operation: str, key: str) -> str:
+    """What is there by that name; no edition where an answer goes on for as long as somebody listens."""
+    return "x" if key == "slug" and operation.endswith("/live") else station.there.get(key, "x")
+
+
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_law_nothing_that_is_sent_breaks_an_operation_or_the_records(name: str, station: Station) -> None:
     operation, who = OPERATIONS[name], station.who(OPERATIONS[name].path)
@@ -92,7 +99,7 @@ def test_law_nothing_that_is_sent_breaks_an_operation_or_the_records(name: str, 
     @settings(max_examples=24, suppress_health_check=list(HealthCheck), deadline=None, derandomize=True)
     def sent(case: Any, real: int) -> None:
         if real:
-            case.path_parameters = {key: station.there.get(key, "x") for key in case.path_parameters or {}}
+            case.path_parameters = {key: real_of(station, name, key) for key in case.path_parameters or {}}
         given_ = case.as_transport_kwargs(base_url=HOST)
         body = given_.get("data")
         if isinstance(body, dict):

@@ -24,8 +24,6 @@ from studio.records.accounts import ShareLink
 from studio.records.kinds import Role
 from studio.store.engine import reading, writing
 
-pytestmark = pytest.mark.xdist_group("test_web_shared")
-
 
 @pytest.fixture(scope="module")
 def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:

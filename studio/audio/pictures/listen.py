@@ -65,6 +65,15 @@ def energies_of(path: Path) -> Energies:
     return meter.finish()
 
 
+def outlined(path: Path) -> tuple[Outline, Energies]:
+    """The outline and the energies of a sound. Raises SoundRefused where it cannot be read."""
+    meter, outline = _Measure(), _Outlines()
+    for block in _seconds(heard(path)):
+        meter.add(block)
+        outline.add(block)
+    return outline.finish(), meter.finish()
+
+
 def _seconds(blocks: Iterator[Sound]) -> Iterator[Sound]:
     """The same stream in pieces of a second or a little more."""
     gathered: list[Sound] = []

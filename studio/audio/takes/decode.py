@@ -8,7 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import studio
 from studio.audio.takes.verdict import Judgement, judged, refused
 from studio.audio.values import Limits, TakeReport
-from studio.errors import Fault, SoundRefused, fault
+from studio.errors import SoundRefused, fault, fault_of
 from studio.store.files import replacing
 from studio.units import Dbtp, Lufs, Ms
 
@@ -40,7 +40,7 @@ def inspect(path: Path, limits: Limits = LIMITS) -> TakeReport:
     Takes wav, w64, mp3, m4a/aac, ogg/opus, webm, flac, amr and gsm; told by content, not by name.
     Raises SoundRefused where it cannot be used.
     """
-    return _report(_asked("inspect", path, None, limits))
+    return read_report(_asked("inspect", path, None, limits)["report"])
 
 
 def clean_copy(source: Path, target: Path, limits: Limits = LIMITS) -> TakeReport:
@@ -51,7 +51,7 @@ def clean_copy(source: Path, target: Path, limits: Limits = LIMITS) -> TakeRepor
     Raises SoundRefused where it cannot be used; the target is then as it was.
     """
     with replacing(target) as temporary:
-        return _report(_asked("copy", source, temporary, limits))
+        return read_report(_asked("copy", source, temporary, limits)["report"])
 
 
 def _asked(action: str, source: Path, target: Path | None, limits: Limits) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _answer(name: str, done: subprocess.CompletedProcess[bytes], limits: Limits)
         raise SoundRefused(fault("audio.decoder-failed", name, code=done.returncode))
     answer: dict[str, Any] = json.loads(done.stdout)
     if "faults" in answer:
-        raise SoundRefused(*(_fault(one) for one in answer["faults"]))
+        raise SoundRefused(*(fault_of(one) for one in answer["faults"]))
     return answer
 
 
@@ -138,8 +138,8 @@ def _require_regular(source: Path, found: os.stat_result) -> None:
         raise SoundRefused(fault(code, source.name or str(source)))
 
 
-def _report(answer: dict[str, Any]) -> TakeReport:
-    found = answer["report"]
+def read_report(found: Mapping[str, Any]) -> TakeReport:
+    """A report from plain values: as the child answers, and as a report is kept."""
     return TakeReport(
         str(found["codec"]),
         int(found["rate"]),
@@ -148,9 +148,5 @@ def _report(answer: dict[str, Any]) -> TakeReport:
         Lufs(found["lufs"]),
         Dbtp(found["dbtp"]),
         Ms(found["heard_ms"]),
-        tuple(_fault(one) for one in found["warnings"]),
+        tuple(map(fault_of, found["warnings"])),
     )
-
-
-def _fault(found: dict[str, Any]) -> Fault:
-    return fault(found["code"], found["where"], **found["values"])

@@ -199,10 +199,15 @@ def _of_quality(where: str, codec: str, tally: Tally, loudness: float, energies:
     if codec in EIGHT_BITS:
         yield fault("audio.eight-bits", where)
     if loudness > SILENT_LUFS and len(energies) > NOISE_SECONDS * 10:
-        heard = np.sort(momentary(energies))
-        floor = float(heard[len(heard) // 20])
+        floor = noise_floor(energies)
         if loudness - floor < NOISE_LU and _is_steady(energies):
             yield fault("audio.noisy", where, lu=round(loudness - floor, 1))
+
+
+def noise_floor(energies: Energies) -> float:
+    """How loud it is where it is quietest, in one part of twenty of a recording of 400 ms or more; in LUFS."""
+    heard = np.sort(momentary(energies))
+    return float(heard[len(heard) // 20])
 
 
 def _is_steady(energies: Energies) -> bool:

@@ -12,6 +12,7 @@ from studio.web.desk.needs import Elsewhere, Forbidden
 from studio.web.desk.routes import (
     account,
     airings,
+    builds,
     door,
     people,
     reports,
@@ -23,9 +24,12 @@ from studio.web.desk.routes import (
     season_airtime,
     season_plan,
     shares,
+    takes,
+    takes_heard,
     trace,
+    withdrawals,
 )
-from studio.web.desk.visit import Desk, Visit
+from studio.web.desk.visit import Desk, Visit, language_of
 from studio.web.report.desk_file import router as filing
 from studio.web.shared.routes import router as shared
 
@@ -42,7 +46,11 @@ ROUTERS = (
     season.router,
     season_airtime.router,
     season_plan.router,
+    takes_heard.router,
+    takes.router,
+    builds.router,
     airings.router,
+    withdrawals.router,
     trace.router,
     filing,
 )
@@ -69,7 +77,8 @@ def read_asset(request: Request) -> Response:
 def refused(request: Request, error: Exception) -> Response:
     """The page of what cannot be done, with its mends."""
     assert isinstance(error, StudioError)
-    return Visit(request.app.state.desk, request, getattr(request.state, "here", None)).refused(error)
+    asked = getattr(request.state, "asked", "") or language_of(request.query_params.get("lang"))
+    return Visit(request.app.state.desk, request, getattr(request.state, "here", None), asked).refused(error)
 
 
 def misfilled(request: Request, _error: Exception) -> Response:

@@ -30,8 +30,11 @@ PLACES: tuple[tuple[str, str, Right], ...] = (
     ("/desk/reports", N_("Reports"), Right.READ_REPORTS),
     ("/desk/scripts", N_("Scripts"), Right.READ_SCRIPTS),
     ("/desk/rundowns", N_("Rundowns"), Right.READ_RUNDOWNS),
+    ("/desk/takes", N_("Takes"), Right.READ_TAKES),
     ("/desk/season", N_("Season"), Right.READ_RUNDOWNS),
+    ("/desk/editions", N_("Build"), Right.BUILD),
     ("/desk/airings", N_("Aired"), Right.NOTE_AIRINGS),
+    ("/desk/withdraw", N_("Withdraw"), Right.WITHDRAW),
     ("/desk/shares", N_("My links"), Right.SHARE),
     ("/desk/file", N_("Report for somebody"), Right.FILE),
     ("/desk/people", N_("People"), Right.USERS),
@@ -64,9 +67,10 @@ class Frame:
                 here=self.here,
                 path=self.path,
                 places=self._places(),
+                current=self._current(),
                 faults=[say(one, self.language) for one in faults],
-                form=Markup('<input type="hidden" name="form" value="{}">').format(tokens["form"]),
-                once=Markup('<input type="hidden" name="once" value="{}">').format(tokens["once"]),
+                form=hidden("form", tokens["form"]) + (hidden("lang", tokens["asked"]) if tokens["asked"] else ""),
+                once=hidden("once", tokens["once"]),
                 asset=address,
                 day=self.day,
                 moment=self.moment,
@@ -103,6 +107,17 @@ class Frame:
         if self.here is None or self.here.step is not Step.IN:
             return []
         return [(where, name) for where, name, right in PLACES if may(self.here.account.role, right)]
+
+    def _current(self) -> str:
+        """Where in the menu a page is: a page of one thing is where these things are listed."""
+        of_one = {"/desk/rundown": "/desk/rundowns", "/desk/script": "/desk/scripts", "/desk/trace": "/desk/reports"}
+        first = "/".join(self.path.split("/", 3)[:3])
+        return of_one.get(first, first)
+
+
+def hidden(name: str, value: str) -> Markup:
+    """A field of a form that nobody sees."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(name, value)
 
 
 @cache

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from studio.accounts.rights import Right
 from studio.accounts.tokens import form_fits
 from studio.pipeline.sign_in import SignedIn, Step
-from studio.web.desk.visit import Desk, Visit
+from studio.web.desk.visit import Desk, Visit, language_of
 
 SAFE = frozenset({"GET", "HEAD"})
 SIGN_IN = "/desk/sign-in"
@@ -71,9 +71,13 @@ async def visit_of(request: Request) -> Visit:
     """A visit by anybody; a form that is sent within a session carries that session's token. Raises Forbidden."""
     desk: Desk = request.app.state.desk
     here: SignedIn | None = request.state.here
-    visit = Visit(desk, request, here)
+    asked = language_of(request.query_params.get("lang"))
+    visit = Visit(desk, request, here, asked)
     if here is not None and request.method not in SAFE:
-        given = (await request.form()).get("form", "")
+        form = await request.form()
+        request.state.asked = asked or language_of(form.get("lang"))
+        visit = Visit(desk, request, here, request.state.asked)
+        given = form.get("form", "")
         if not isinstance(given, str) or not form_fits(here.token, given):
             raise Forbidden(visit)
     return visit

@@ -41,11 +41,15 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A request that was let in. here: who carries a session; None for strangers."""
+    """A request that was let in. here: who carries a session; None for strangers.
+
+    asked: the language that its address or its form asks for, by code; empty where neither does.
+    """
 
     desk: Desk
     request: Request
     here: SignedIn | None
+    asked: str = ""
 
     @property
     def studio(self) -> Studio:
@@ -66,9 +70,8 @@ class Visit:
     @property
     def language(self) -> Language:
         """In which language this visit is answered: as asked for, else as the account has it, else as the show has."""
-        asked = self.request.query_params.get("lang", "")
         known = self.here.account.language if self.here else self.desk.studio.settings.show.language.value
-        return Language(asked if asked in set(Language) else known)
+        return Language(self.asked or known)
 
     @property
     def login(self) -> str:
@@ -85,6 +88,7 @@ class Visit:
         tokens = {
             "form": form_token(self.here.token) if self.here else "",
             "once": new_token(),
+            "asked": self.asked,
         }
         return HTMLResponse(frame.page(template, tokens, faults, self.desk.studio.settings, **values), status)
 
@@ -93,8 +97,11 @@ class Visit:
         return self.page("refused", status_of(error), faults=error.faults)
 
     def to(self, address: str) -> RedirectResponse:
-        """The way to another page, with GET."""
-        return RedirectResponse(address, 303)
+        """The way to another page, with GET; it is in the language that was asked for on the way here."""
+        plain, mark, part = address.partition("#")
+        if self.asked and "lang=" not in plain:
+            plain += f"{'&' if '?' in plain else '?'}lang={self.asked}"
+        return RedirectResponse(plain + mark + part, 303)
 
     def once(self, token: str, act: Callable[[], str]) -> Response:
         """Do what a form asks for, and lead to the address that `act` gives; a form sent again leads there again.
@@ -113,3 +120,8 @@ class Visit:
 def status_of(error: StudioError) -> int:
     """The HTTP status of a refusal."""
     return next((status for kind, status in STATUS if isinstance(error, kind)), 422)
+
+
+def language_of(given: object) -> str:
+    """The code of a language that was asked for; empty for anything else."""
+    return given if isinstance(given, str) and given in set(Language) else ""

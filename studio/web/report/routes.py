@@ -25,6 +25,8 @@ from studio.web.report.typed import MOST_PEOPLE, Typed, enclosed_in, fields_of, 
 router = APIRouter()
 SOUNDS = {".opus": "audio/ogg", ".ogg": "audio/ogg", ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".wav": "audio/wav"}
 CONSENTS = ("words", "voice", "name", "place", "picture")
+ASKED = ("confidentiality",)
+"""What the form asks of everybody, though a file of reports may leave it out."""
 MOST_FIELDS, MOST_FILES = 400, 18
 SIDE_BY_SIDE = 4
 """Forms that are kept at once: the threads that remain are for the desk and for listeners."""
@@ -188,7 +190,7 @@ def kept(
     try:
         IntakeRefused.raise_if([*faults, *(() if typed.whole else (fault("web.form-cut"),))])
         fields = fields_of(typed, place, language)
-        done = send_report(studio, fields, enclosed_in(typed), stranger=stranger, province=province)
+        done = send_report(studio, fields, enclosed_in(typed), ASKED, stranger=stranger, province=province)
     except StudioError as error:
         return shown(studio, language, typed, error.faults, status_of(error), **more)
     return HTMLResponse(page(studio, language, "sent", done.unusable, receipt=done.receipt))

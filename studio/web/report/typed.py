@@ -16,7 +16,7 @@ VERSION = "web-1"
 MOST_PEOPLE = 9
 REPORT = (
     "root_uuid", "channel", "organizations", "event_title", "event_description", "impact", "message",
-    "initial_date", "final_date", "province", "district", "reached_women", "reached_men",
+    "initial_date", "final_date", "province", "district", "reached_women", "reached_men", "confidentiality",
 )  # fmt: skip
 PERSON = (
     "code", "sex", "role", "quote", "name_on_air", "anonymous_from", "minor", "consent_method", "consent_on",
@@ -106,7 +106,6 @@ def fields_of(typed: Typed, place: str, language: Language) -> dict[str, object]
         "language": language.value,
         "place_code": place,
         "sectors": "; ".join(sorted(typed.lists.get("sectors", ()))),
-        "confidentiality": "restricted",
     }
     for name in REPORT:
         if name not in ("province", "district"):

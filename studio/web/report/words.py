@@ -18,6 +18,7 @@ FIELDS: dict[str, str] = {
     "reached_men": N_("Men who took part"),
     "sectors": N_("What is it about?"),
     "channel": N_("How did the report reach you?"),
+    "confidentiality": N_("Who may hear of it?"),
 }
 
 PERSON_FIELDS: dict[str, str] = {
@@ -40,6 +41,11 @@ WORDS: dict[str, tuple[tuple[str, str], ...]] = {
     "sectors": (("land", N_("Land")), ("labour", N_("Work")), ("fisheries", N_("Fishing"))),
     "channel": (("field", N_("I visited them")), ("phone", N_("By telephone")), ("hotline", N_("On the hotline")),
                 ("paper", N_("On paper"))),
+    "confidentiality": (
+        ("public", N_("Everybody: on the radio and the internet, as far as each person agreed")),
+        ("restricted", N_("Only the Network: it is not aired")),
+        ("confidential", N_("Only those who check reports: it stays secret")),
+    ),
     "sex": (("unstated", N_("Not said")), ("f", N_("Woman")), ("m", N_("Man"))),
     "anonymous_from": (
         ("public", N_("Listeners must not know who it is")),

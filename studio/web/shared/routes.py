@@ -10,7 +10,7 @@ from studio.languages import Language
 from studio.pipeline.reading_view import reading_view
 from studio.pipeline.sharing import READING, link_behind, shared_rundown, shared_scripts
 from studio.web.desk.gate import PRIVATE
-from studio.web.desk.visit import Visit
+from studio.web.desk.visit import Visit, language_of
 
 router = APIRouter()
 
@@ -18,7 +18,7 @@ router = APIRouter()
 @router.get("/shared/{token}")
 def show(request: Request, token: str, language: Language = Language.KM) -> Response:
     """What a link opens, for whoever has it; a link that ended looks like one that never was."""
-    visit = Visit(request.app.state.desk, request, None)
+    visit = Visit(request.app.state.desk, request, None, language_of(request.query_params.get("lang")))
     try:
         answer = opened(visit, token, language)
     except StudioError as error:

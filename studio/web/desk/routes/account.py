@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
@@ -31,7 +32,7 @@ def show(visit: Own) -> Response:
 def choose(visit: Own, language: Annotated[Language, Form()], to: Text = "") -> Response:
     """Choose the language of the desk."""
     speak(visit.awake, visit.login, language)
-    return visit.to(inside(to) or "/desk/account")
+    return replace(visit, asked="").to(inside(to) or "/desk/account")
 
 
 @router.get("/desk/account/password")

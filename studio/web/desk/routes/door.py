@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
@@ -49,7 +50,7 @@ def begin(visit: Anybody, login: Text = "", password: Text = "", to: Text = "") 
         token = sign_in(visit.awake, login, password)
     except AccessRefused as error:
         return visit.page("sign_in", 403, error.faults, to=inside(to), login=login)
-    answer = visit.to(inside(to) or "/desk")
+    answer = replace(visit, asked="").to(inside(to) or "/desk")
     answer.set_cookie(COOKIE, token, secure=True, httponly=True, samesite="lax", path="/")
     return answer
 

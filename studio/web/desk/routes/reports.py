@@ -11,13 +11,13 @@ from fastapi import APIRouter, Depends, Form, Query
 from starlette.responses import FileResponse, Response
 
 from studio.accounts.rights import Right
-from studio.errors import Fault, NotFound, StudioError, fault
+from studio.errors import Fault, IntakeRefused, NotFound, StudioError, fault
 from studio.pipeline import review
 from studio.pipeline.clear import clear_report
 from studio.pipeline.differences import Piece, differences
 from studio.pipeline.inbox import Inbox, Opened, Reader, Wanted, inbox, open_report, working_copy
 from studio.pipeline.opening import Studio
-from studio.records.kinds import Purpose, ReviewState, Sector
+from studio.records.kinds import Confidentiality, Purpose, ReviewState, Sector
 from studio.records.reports import Report, ReportChange
 from studio.sentences.say import say
 from studio.web.desk.labels import FIELDS, HIDDEN_FROM, LABELS
@@ -105,6 +105,21 @@ def answer(visit: Reviewing, uuid: str, text: Text = "", once: Once = "") -> Res
 def spike(visit: Reviewing, uuid: str, text: Text = "", once: Once = "") -> Response:
     """Spike a report, with the reason."""
     return worded(visit, uuid, once, text, "spike", review.reject)
+
+
+@router.post("/desk/reports/{uuid}/audience")
+def audience(visit: Reviewing, uuid: str, text: Text = "", who: Text = "", once: Once = "") -> Response:
+    """Note who may hear of a report, as its community says."""
+    if who not in list(Confidentiality):
+        return opened(visit, uuid, IntakeRefused(fault("web.form-bad")), typed={"audience": text})
+    return worded(
+        visit,
+        uuid,
+        once,
+        text,
+        "audience",
+        lambda studio, name, said: review.note_audience(studio, name, Confidentiality(who), said),
+    )
 
 
 @router.post("/desk/reports/{uuid}/clear")

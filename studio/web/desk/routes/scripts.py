@@ -19,6 +19,7 @@ from studio.pipeline.inbox import open_report
 from studio.pipeline.reading_scripts import reading_page
 from studio.pipeline.script_desk import Checked, Told, check, newest_of, segment, shelf
 from studio.pipeline.write import approve, write_stories
+from studio.scripting.labels import BOTH, LONG_ONLY
 from studio.sentences.say import say
 from studio.web.desk.labels import LABELS
 from studio.web.desk.needs import Needs
@@ -170,6 +171,7 @@ def opened(
         shown=shown,
         typed=typed or {},
         checked=checked,
+        marks={one: (f"[{LONG_ONLY[one]}]", f"[{BOTH[one]}]") for one in Language},
         said={one: said(visit, checked[one].faults) for one in shown.told},
         stale={one: said(visit, told.stale) for one, told in shown.told.items()},
         blocks={one: said(visit, told.blocks) for one, told in shown.told.items()},
@@ -178,6 +180,7 @@ def opened(
         approves=visit.may(Right.APPROVE_SCRIPTS),
         traces=visit.may(Right.TRACE),
         shares=visit.may(Right.SHARE),
+        takes=visit.may(Right.READ_TAKES),
         at=at,
     )
 

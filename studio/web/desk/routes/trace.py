@@ -61,6 +61,7 @@ ACTIONS: dict[str, str] = {
     "consent.withdrawn": N_("consent taken back"),
     "report.asked": N_("sender asked"),
     "report.answered": N_("answer noted"),
+    "report.audience-noted": N_("noted who may hear of it"),
     "report.approved": N_("report approved"),
     "report.rejected": N_("report spiked"),
     "clearance.decided": N_("cleared for air and feed"),

@@ -1,0 +1,97 @@
+"""What somebody took back is withdrawn at the desk: all that it touches is shown, then it is done, with a receipt."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import Response
+
+from studio.accounts.rights import Right
+from studio.errors import Fault, IntakeRefused, StudioError, fault
+from studio.pipeline.desk_work import begin_work
+from studio.pipeline.withdraw import begun, interrupted
+from studio.pipeline.withdraw_desk import carried, withdrawals
+from studio.pipeline.withdraw_preview import Preview, preview
+from studio.web.desk.needs import Needs
+from studio.web.desk.routes.builds import WATCHED, watched, working
+from studio.web.desk.routes.rundown import said
+from studio.web.desk.visit import Visit
+
+router = APIRouter()
+
+ADDRESS = "/desk/withdraw"
+Withdrawing = Annotated[Visit, Depends(Needs(Right.WITHDRAW))]
+Text = Annotated[str, Form(max_length=400)]
+
+
+@router.get(ADDRESS)
+def ask(visit: Withdrawing) -> Response:
+    """What is to be withdrawn, and what was."""
+    return asked(visit)
+
+
+@router.post(f"{ADDRESS}/look")
+def look(visit: Withdrawing, what: Text = "", reason: Text = "") -> Response:
+    """All that a withdrawal would touch; nothing is changed."""
+    try:
+        IntakeRefused.raise_if(unsaid(visit, what, reason))
+        found = preview(visit.studio, what.strip())
+    except StudioError as error:
+        return asked(visit, error, what, reason)
+    return asked(visit, None, what, reason, found)
+
+
+@router.post(ADDRESS)
+def withdraw(visit: Withdrawing, what: Text = "", reason: Text = "", sure: Text = "", once: Text = "") -> Response:
+    """Withdraw it; sure: whoever asks has seen what it touches."""
+
+    def deed() -> str:
+        IntakeRefused.raise_if([*unsaid(visit, what, reason), *([] if sure else [fault("web.withdrawal-unsure")])])
+        begin_work(visit.studio, "withdraw", what.strip(), reason.strip())
+        return WATCHED["withdraw"][0]
+
+    try:
+        return visit.once(once, deed)
+    except StudioError as error:
+        return asked(visit, error, what, reason)
+
+
+@router.get(WATCHED["withdraw"][0])
+def watch(visit: Withdrawing) -> Response:
+    """How far a withdrawal is."""
+    return watched(visit, "withdraw")
+
+
+@router.get(f"{ADDRESS}/{{code}}")
+def receipt(visit: Withdrawing, code: str) -> Response:
+    """The receipt of a withdrawal, and the notices for stations."""
+    return visit.page("withdrawal", found=carried(visit.studio, code, visit.language))
+
+
+def unsaid(visit: Visit, what: str, reason: str) -> list[Fault]:
+    """What is missing in the form; one that was interrupted has its reason already."""
+    empty = [name for name, text in (("what", what), ("reason", reason)) if not text.strip()]
+    if empty == ["reason"] and begun(visit.studio, what.strip()) is not None:
+        return []
+    return [fault("web.withdrawal-empty", name) for name in empty]
+
+
+def asked(
+    visit: Visit, refusal: StudioError | None = None, what: str = "", reason: str = "", found: Preview | None = None
+) -> Response:
+    """The form; found: with all that it would touch."""
+    return working(
+        visit,
+        "withdraw",
+        refusal,
+        what=what,
+        reason=reason,
+        found=found,
+        titles=said(visit, found.titles, {}) if found else (),
+        touched=said(visit, found.touched.lines, {}) if found else (),
+        kept=said(visit, found.touched.unchangeable, {}) if found else (),
+        by_hand=said(visit, [fault("withdrawal.by-hand", one) for one in found.touched.by_hand], {}) if found else (),
+        rows=withdrawals(visit.studio),
+        open_ones=[one.name for one in interrupted(visit.studio)],
+    )

@@ -1,0 +1,179 @@
+"""Editions built and published at the desk: in a child program, told as it goes, heard before anybody else is."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+from desk import ONCE, Desk, Person
+from rundowns import BARE, FIRST, SECOND, now, planned_station
+from stories import Stories
+
+from studio.pipeline.desk_work import Work, begin_work, folder_of, work_of
+from studio.records.kinds import Role
+from studio.store.files import write_text
+from studio.web.app import create_app
+
+LIST, ALL = "/desk/editions", "/desk/publish"
+HEARD = re.compile(rf'src="({LIST}/{FIRST}/masters/\d+)"')
+PATIENCE_S = 120
+
+
+@pytest.fixture(scope="module")
+def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:
+    """Two editions with rundowns, of which one has all its recordings."""
+    made = planned_station(tmp_path_factory.mktemp("editions") / "station")
+    made.kit.Kit(made.root.parent).recorded(made.studio, now(made))
+    yield made
+    made.studio.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def desk(stories: Stories) -> Desk:
+    return Desk(stories.root, stories.studio, create_app(stories.studio.workspace.feeds, stories.studio))
+
+
+@pytest.fixture(scope="module")
+def sokha(desk: Desk) -> Person:
+    return desk.person("sokha", Role.PRODUCER)
+
+
+@pytest.fixture(scope="module")
+def dara(desk: Desk) -> Person:
+    return desk.person("dara", Role.EDITOR)
+
+
+def sent(person: Person, page: str, form: str, status: int = 303, **fields: object) -> str:
+    """Send a form of a page as it stands now; what it answered."""
+    once = ONCE.search(person.get(f"{page}?lang=en").text)
+    assert once
+    return person.post(f"{form}?lang=en", status, **({"once": once[1]} | fields)).text
+
+
+def ended(stories: Stories) -> Work:
+    """The work of the workspace, when it is over."""
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        work = work_of(stories.studio)
+        assert work
+        if not work.going:
+            return work
+        time.sleep(0.2)
+    raise AssertionError("the work goes on for ever")
+
+
+@pytest.fixture(scope="module")
+def built(stories: Stories, sokha: Person) -> Work:
+    """The first edition, built from its page."""
+    sent(sokha, f"{LIST}/{FIRST}", f"{LIST}/{FIRST}/build")
+    page = sokha.get(f"{LIST}/{FIRST}?lang=en")
+    assert "being built" in page.text
+    assert f'action="{LIST}/{FIRST}/build"' not in page.text
+    return ended(stories)
+
+
+def test_the_list_tells_how_far_each_edition_is(sokha: Person) -> None:
+    page = sokha.get(f"{LIST}?lang=en").text
+    assert page.index(FIRST) < page.index(SECOND) < page.index(BARE)
+
+
+def test_an_edition_that_lacks_something_says_what_and_has_no_button(sokha: Person) -> None:
+    for slug in (SECOND, BARE):
+        page = sokha.get(f"{LIST}/{slug}?lang=en").text
+        assert "It cannot be built yet" in page
+        assert f'action="{LIST}/{slug}/build"' not in page
+
+
+def test_an_edition_is_built_and_heard_in_portions(stories: Stories, sokha: Person, built: Work) -> None:
+    assert built.faults == ()
+    assert {one["name"] for one in built.outcome["masters"]} == {"podcast", "golden-river"}
+    page = sokha.get(f"{LIST}/{FIRST}?lang=en").text
+    sounds = HEARD.findall(page)
+    assert len(sounds) == 2
+    for one in sounds:
+        reply = sokha.client.get(one, headers={"range": "bytes=100-199", "sec-fetch-site": "same-origin"})
+        assert (reply.status_code, len(reply.content)) == (206, 100)
+        assert reply.headers["cache-control"] == "no-store"
+    for name in re.findall(rf'src="({LIST}/{FIRST}/measured/[\w.]+)"', page):
+        assert len(sokha.get(name).content) > 1000, name
+
+
+def test_masters_and_pictures_of_another_edition_or_outside_are_not_there(sokha: Person, built: Work) -> None:
+    sound = HEARD.findall(sokha.get(f"{LIST}/{FIRST}?lang=en").text)[0]
+    sokha.get(sound.replace(FIRST, SECOND), 404)
+    sokha.get(f"{LIST}/{FIRST}/masters/999999", 404)
+    for name in ("report.json", "..%2fcues.json", "script.km.html"):
+        sokha.get(f"{LIST}/{FIRST}/measured/{name}", 404)
+    sokha.get(f"{LIST}/2012-01-01-none", 404)
+
+
+def test_building_again_makes_nothing_new(stories: Stories, sokha: Person, built: Work) -> None:
+    sent(sokha, f"{LIST}/{FIRST}", f"{LIST}/{FIRST}/build")
+    assert [one["new"] for one in ended(stories).outcome["masters"]] == [False, False]
+
+
+def test_a_form_sent_twice_builds_once_and_a_second_work_waits(stories: Stories, sokha: Person, built: Work) -> None:
+    once = ONCE.search(sokha.get(f"{LIST}/{FIRST}").text)[1]
+    sokha.post(f"{LIST}/{FIRST}/build", once=once)
+    token = work_of(stories.studio).asked.token
+    sokha.post(f"{LIST}/{FIRST}/build", once=once)
+    assert work_of(stories.studio).asked.token == token
+    ended(stories)
+
+
+def test_what_publishing_would_change_is_shown_and_then_done(stories: Stories, dara: Person, built: Work) -> None:
+    page = dara.get(f"{ALL}?lang=en").text
+    assert FIRST in page
+    assert "is new in the feed" in page
+    assert not (stories.studio.workspace.feeds / "feed.xml").exists()
+    sent(dara, ALL, ALL)
+    done = ended(stories)
+    assert done.outcome["episodes"] == [FIRST]
+    assert (stories.studio.workspace.feeds / "feed.xml").exists()
+    assert "1 editions are in the feed" in dara.get(f"{ALL}?lang=en").text
+    assert "In the feed since" in dara.get(f"{LIST}/{FIRST}?lang=en").text
+    assert "Nothing would change" in dara.get(f"{ALL}?lang=en").text
+
+
+def test_a_producer_builds_and_does_not_publish(sokha: Person) -> None:
+    sokha.get(ALL, 403)
+    sokha.post(ALL, 403)
+
+
+def test_a_work_whose_server_is_gone_is_told_as_lost_and_can_be_asked_for_again(
+    stories: Stories, sokha: Person, built: Work
+) -> None:
+    folder = folder_of(stories.studio)
+    (folder / "done.json").unlink()
+    asked = json.loads((folder / "asked.json").read_text("utf-8"))
+    write_text(folder / "asked.json", json.dumps(asked | {"kind": "build", "about": FIRST, "program": "another"}))
+    assert "did not end well" in sokha.get(f"{LIST}/{FIRST}?lang=en").text
+    sent(sokha, f"{LIST}/{FIRST}", f"{LIST}/{FIRST}/build")
+    assert ended(stories).outcome
+
+
+def test_a_build_is_stopped_and_told(stories: Stories, sokha: Person, built: Work) -> None:
+    work = begin_work(stories.studio, "build", FIRST)
+    sent(sokha, f"{LIST}/work", f"{LIST}/work-stop", token=work.asked.token)
+    over = ended(stories)
+    assert over.outcome or [one.code for one in over.faults] == ["pipeline.work-stopped"]
+    sent(sokha, f"{LIST}/{FIRST}", f"{LIST}/work-forget", token=work.asked.token)
+    assert work_of(stories.studio) is None
+    sokha.post(f"{LIST}/work-stop", 404, token="none", once="a-token-of-my-own-1")
+
+
+def test_a_page_that_shows_a_work_does_not_take_away_what_somebody_types_or_hears(
+    stories: Stories, sokha: Person, dara: Person, built: Work
+) -> None:
+    work = begin_work(stories.studio, "build", FIRST)
+    assert work.going
+    try:
+        assert "refresh" not in dara.get(f"{LIST}/{FIRST}?lang=en").headers
+        reply = dara.post("/desk/withdraw/look?lang=en", 200, what=stories.uuid("6836884c"), reason="asked")
+        assert "refresh" not in reply.headers
+        assert sokha.get(f"{LIST}/work").headers["refresh"]
+    finally:
+        ended(stories)
