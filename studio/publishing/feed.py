@@ -14,6 +14,7 @@ from studio.errors import PublishRefused
 from studio.languages import Language, translator
 from studio.publishing import addresses
 from studio.publishing.cards import month_of
+from studio.publishing.foreign import marked
 from studio.publishing.podcast import MIME, Page, channel_tags, post_tags
 from studio.publishing.podcasts import HEAD, Podcast, Post, posts, show
 from studio.publishing.rules.ruling import own_faults
@@ -114,10 +115,10 @@ def show_notes(episode: PublishedEpisode, first: Language) -> str:
         said = [text.told(language) for text in notes if text.language(language) is language]
         if episode.synthetic_voice:
             said.append(translator(language)(SYNTHETIC))
-        blocks.extend(Markup('<p lang="{}">{}</p>').format(language.value, text) for text in said)
+        blocks.extend(Markup('<p lang="{}">{}</p>').format(language.value, marked(text, language)) for text in said)
         names = [name.told(language) for name in episode.organizations if name.language(language) is language]
         if names:
-            rows = Markup("").join(Markup("<li>{}</li>").format(name) for name in names)
+            rows = Markup("").join(Markup("<li>{}</li>").format(marked(name, language)) for name in names)
             blocks.append(Markup('<ul lang="{}">{}</ul>').format(language.value, rows))
     return str(Markup("\n").join(blocks))
 
@@ -130,5 +131,5 @@ def story_notes(episode: PublishedEpisode, segment: Segment, first: Language) ->
         said = [text.told(language) for text in texts if text.language(language) is language]
         if episode.synthetic_voice:
             said.append(translator(language)(SYNTHETIC))
-        blocks.extend(Markup('<p lang="{}">{}</p>').format(language.value, text) for text in said)
+        blocks.extend(Markup('<p lang="{}">{}</p>').format(language.value, marked(text, language)) for text in said)
     return str(Markup("\n").join(blocks))

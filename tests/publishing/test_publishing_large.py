@@ -23,6 +23,8 @@ from studio.publishing.archive.shelf import Shelf
 from studio.publishing.cards import card_of, month_of, to_json
 from studio.publishing.plan import of_scope
 from studio.publishing.publish import publish
+from studio.publishing.site import lists
+from studio.publishing.site.assets import looks
 from studio.publishing.site.frame import PAGE_BYTES
 from studio.publishing.site.leaves import FRAME, leaves
 from studio.publishing.values import Both, Channel, Community, Province, PublishedEpisode
@@ -154,3 +156,21 @@ def test_law_leaves_keep_everything_in_its_order_and_have_room() -> None:
         assert [text for part in found for text in part] == texts
         assert all(len(part) == 1 or sum(FRAME + len(text) for text in part) <= room for part in found)
     assert leaves([], lambda text: [text]) == []
+
+
+@pytest.mark.parametrize("a_day", [2, 14])
+def test_a_month_of_many_programmes_a_day_stays_one_small_page(
+    channel: Channel, episodes: tuple[PublishedEpisode, ...], a_day: int
+) -> None:
+    letters, count = random.Random(3), 31 * a_day
+    heard = next(communities(letters))
+    story = replace(episodes[0].segments[1], communities=(heard,))
+    cards = [
+        card_of(replace(episodes[0], slug=f"programme-{number}", title=said(letters, 12), segments=(story,)))
+        for number in range(count)
+    ]
+    for page in lists.month(channel, "2012-05", cards, looks()):
+        text = page.render()
+        assert len(set(re.findall(r"programme-\d+\.html", text))) == count, page.path
+        assert len(gzip.compress(text.encode())) <= PAGE_BYTES, page.path
+        assert ("<h3>" in text) is (a_day == 2 or page.path.startswith("en/"))

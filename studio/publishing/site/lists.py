@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -56,8 +56,12 @@ def month(channel: Channel, name: str, episodes: Sequence[Card], looks: Looks) -
     """The page of a month ("2012-05"); nothing where nothing was published in it."""
     if episodes:
         for frame in _frames(channel, looks):
-            where = partial(addresses.archive_page, name)
-            yield Page(where(frame.language), partial(frame.page, "month", where, period=name, episodes=episodes))
+            yield Page(addresses.archive_page(name, frame.language), partial(_month, frame, name, episodes))
+
+
+def _month(frame: Frame, name: str, episodes: Sequence[Card]) -> str:
+    """A month with who speaks in each programme; where they would be too many, its titles alone."""
+    return _fitting(partial(frame.page, "month", partial(addresses.archive_page, name), period=name, episodes=episodes))
 
 
 def year(channel: Channel, name: str, episodes: Sequence[Card], looks: Looks) -> Iterator[Page]:
@@ -70,9 +74,7 @@ def year(channel: Channel, name: str, episodes: Sequence[Card], looks: Looks) ->
 def _year(frame: Frame, name: str, episodes: Sequence[Card]) -> str:
     """Every title of a year; where they would be too many, its months alone."""
     months = [(period, list(cards)) for period, cards in groupby(episodes, key=lambda card: card.month)]
-    render = partial(frame.page, "year", partial(addresses.archive_page, name), period=name, months=months)
-    page = render(titles=True)
-    return page if is_small(page) else render(titles=False)
+    return _fitting(partial(frame.page, "year", partial(addresses.archive_page, name), period=name, months=months))
 
 
 def facet(channel: Channel, way: Way, looks: Looks) -> Iterator[Page]:
@@ -100,11 +102,18 @@ def facet_year(channel: Channel, found: Facet, name: str, told: Sequence[Told], 
         for period, stories, parts in pages:
             where = partial(_period, found, period)
             values = {"facet": found, "period": period, "stories": stories, "months": parts}
-            yield Page(where(frame.language), partial(frame.page, "facet_period", where, Head(), **values))
+            render = partial(frame.page, "facet_period", where, Head(), **values)
+            yield Page(where(frame.language), partial(_fitting, render))
 
 
 def _period(found: Facet, period: str, language: Language) -> str:
     return addresses.facet_page(found.kind, found.slug, language, period)
+
+
+def _fitting(render: Callable[..., str]) -> str:
+    """A list in full, or in short where the page would be too large."""
+    page = render(full=True)
+    return page if is_small(page) else render(full=False)
 
 
 def _frames(channel: Channel, looks: Looks) -> list[Frame]:

@@ -12,6 +12,7 @@ from studio.languages import Language, translator
 from studio.publishing import wording
 from studio.publishing.breaks import broken
 from studio.publishing.cards import Card, Speaker, StoryCard
+from studio.publishing.foreign import marked
 from studio.publishing.themes import theme_name
 from studio.publishing.values import Both, Community
 from studio.units import Ms
@@ -59,7 +60,7 @@ class Words:
     def told(self, text: Both) -> Markup:
         """A text with line breaks; marked where it is not in the page's language."""
         written = text.language(self.language)
-        shown = broken(text.told(self.language))
+        shown = marked(text.told(self.language), written, broken)
         return shown if written is self.language else Markup('<span lang="{}">{}</span>').format(written.value, shown)
 
     def theme(self, theme: str) -> Markup:
