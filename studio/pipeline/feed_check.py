@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -128,6 +129,7 @@ def check_feed(document: Document, tell: Tell, fetch: Allowance | None = None) -
     feed, unreadable = read_feed(document.content, document.where, document.address)
     if feed is None:
         return Verdict((*document.faults, *unreadable))
+    feed = replace(feed, read_at=datetime.now(UTC))
     found = (*document.faults, *unreadable, *tree_faults(feed, document.where))
     if fetch is None:
         return Verdict(found)

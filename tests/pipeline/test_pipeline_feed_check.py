@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import gzip
 import hashlib
+import io
 import json
+import re
 import socket
 import struct
 import threading
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -235,3 +239,34 @@ def test_the_feed_itself_has_no_more_time_than_the_whole_check() -> None:
         document = from_address(f"http://127.0.0.1:{silent.getsockname()[1]}/feed.xml", Allowance(seconds=0.5))
     (found,) = document.faults
     assert (found.code, found.values["seconds"]) == ("publishing.fetch-slow", pytest.approx(0.5, abs=0.1))
+
+
+def test_a_server_that_drips_is_left_when_the_time_is_over() -> None:
+    over = threading.Event()
+
+    def drip(listener: socket.socket) -> None:
+        caller, _ = listener.accept()
+        with caller, contextlib.suppress(OSError):
+            caller.recv(4096)
+            caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: 9999\r\n\r\n")
+            while not over.wait(0.05):
+                caller.sendall(b" ")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=drip, args=(listener,), daemon=True)
+        thread.start()
+        began = time.monotonic()
+        document = from_address(f"http://127.0.0.1:{listener.getsockname()[1]}/feed.xml", Allowance(seconds=1))
+        over.set()
+        thread.join(10)
+    assert time.monotonic() - began < 8
+    assert [found.code for found in document.faults] == ["publishing.fetch-slow"]
+
+
+@pytest.mark.parametrize("zone", ["+0700", "-0000"])
+def test_an_episode_of_a_day_to_come_is_told_by_the_clock(zone: str) -> None:
+    plain = re.sub(r"<lastBuildDate>.*?</lastBuildDate>", "", GOOD)
+    dated = re.sub(r"(?s)(<item>.*?<pubDate>)[^<]*", rf"\g<1>01 Jan 2199 12:00:00 {zone}", plain, count=1)
+    for feed, wanted in ((plain, []), (dated, ["rss.date-ahead"]), (dated.replace("2199", "2010"), [])):
+        found = check_feed(from_bytes(io.BytesIO(feed.encode())), lambda *_: None).faults
+        assert [one.values["rule"] for one in found] == wanted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
@@ -57,6 +57,12 @@ def is_moment(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def moment_of(value: str) -> datetime:
+    """The moment of such a date; "-0000" says no zone, and counts as UTC. Source: RFC 2822, 3.3."""
+    moment = parsedate_to_datetime(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def right_weekday(value: str) -> str:

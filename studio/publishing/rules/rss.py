@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from email.utils import parsedate_to_datetime
+from email.utils import format_datetime
 from itertools import chain
 
 from studio.publishing.rules.forms import (
@@ -14,6 +14,7 @@ from studio.publishing.rules.forms import (
     is_truth,
     is_web,
     is_whole,
+    moment_of,
     one_of,
     pattern,
     right_weekday,
@@ -73,11 +74,12 @@ def _weekday(feed: Feed) -> Iterator[Finding]:
 
 
 def _ahead(feed: Feed) -> Iterator[Finding]:
-    """An episode of a day after the feed itself was written is shown by some clients, and hidden by others."""
-    written = [each.text for each in feed.at("channel/lastBuildDate") if is_moment(each.text)]
-    for date in feed.at("item/pubDate") if written else ():
-        if is_moment(date.text) and parsedate_to_datetime(date.text) > parsedate_to_datetime(written[0]):
-            yield bad(date, date.text, f"<= {written[0]}")
+    """An episode dated ahead of now, or of the feed itself, is shown by some clients and hidden by others."""
+    written = [moment_of(each.text) for each in feed.at("channel/lastBuildDate") if is_moment(each.text)]
+    bounds = [*written[:1], *([feed.read_at] if feed.read_at else [])]
+    for date in feed.at("item/pubDate") if bounds else ():
+        if is_moment(date.text) and moment_of(date.text) > min(bounds):
+            yield bad(date, date.text, f"<= {format_datetime(min(bounds))}")
 
 
 def _hours(feed: Feed) -> Iterator[Finding]:

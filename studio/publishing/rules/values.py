@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from studio.errors import Fault, Scalar, fault
@@ -49,7 +50,7 @@ class Feed:
     """A document that has been read.
 
     paths: its elements by "parent/name". names: by name. spaces: the namespaces that it declares, with their lines.
-    address: where it was fetched from, with http(s); empty for a file.
+    address: where it was fetched from, with http(s); empty for a file. read_at: when, where that may matter.
     """
 
     root: Element
@@ -58,6 +59,7 @@ class Feed:
     names: Mapping[str, Sequence[Element]]
     spaces: tuple[tuple[str, int], ...] = ()
     address: str = ""
+    read_at: datetime | None = None
 
     @property
     def episodes(self) -> Sequence[Element]:
