@@ -14,6 +14,7 @@ from studio.cli.options import AS_JSON, examples
 from studio.cli.words import LANGUAGE, _
 from studio.errors import Fault
 from studio.pipeline.feed_check import Allowance, Document, Verdict, check_feed, from_address, from_bytes, from_file
+from studio.pipeline.opening import present
 from studio.sentences.say import say
 from studio.settings import find_workspace
 
@@ -51,7 +52,7 @@ def feed(
     allowance = Allowance(seconds, megabytes * 1_000_000)
     document = _document(ctx, feed, allowance)
     with shown.progress() as tell:
-        verdict = check_feed(document, tell, allowance if fetch else None)
+        verdict = check_feed(document, tell, allowance if fetch else None, present())
     if plain:
         shown.as_json([row(one) for one in verdict.faults])
     else:

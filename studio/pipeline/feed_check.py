@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -122,14 +122,17 @@ def _has_plain(address: str) -> bool:
     return address.startswith("https:") and ":" not in host.rpartition("]")[2]
 
 
-def check_feed(document: Document, tell: Tell, fetch: Allowance | None = None) -> Verdict:
-    """Every broken rule of a feed; fetch: also of what it points at, as long as the allowance lasts."""
+def check_feed(document: Document, tell: Tell, fetch: Allowance | None = None, now: datetime | None = None) -> Verdict:
+    """Every broken rule of a feed; fetch: also of what it points at, as long as the allowance lasts.
+
+    now: what its dates are held against.
+    """
     if any(each.values.get("rule") in ("fetch.reached", "fetch.status") for each in document.faults):
         return Verdict(document.faults)
     feed, unreadable = read_feed(document.content, document.where, document.address)
     if feed is None:
         return Verdict((*document.faults, *unreadable))
-    feed = replace(feed, read_at=datetime.now(UTC))
+    feed = replace(feed, read_at=now)
     found = (*document.faults, *unreadable, *tree_faults(feed, document.where))
     if fetch is None:
         return Verdict(found)

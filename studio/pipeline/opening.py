@@ -109,12 +109,17 @@ def open_studio(
 def wall_clock(settings: Settings) -> Callable[[], datetime]:
     """The clock of a workspace."""
     frozen = settings.now
-    return (lambda: frozen) if frozen else (lambda: datetime.now(UTC))
+    return (lambda: frozen) if frozen else present
+
+
+def present() -> datetime:
+    """The moment by the machine's clock, for what needs no workspace."""
+    return datetime.now(UTC)
 
 
 def awake(studio: Studio) -> Studio:
     """The same workspace by the clock on the wall, also where studio.toml stops it: for sessions and codes."""
-    return replace(studio, clock=lambda: datetime.now(UTC))
+    return replace(studio, clock=present)
 
 
 def make_workspace(root: Path) -> bool:

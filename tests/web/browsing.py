@@ -20,6 +20,10 @@ from studio.web.serve import listening, server
 AXE = Path(__file__).parents[1] / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 MEND = "npm ci --prefix tests/axe"
 CHROMIUM = "/usr/bin/chromium"
+QUIET = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+QUIET += ("--disable-component-update", "--disable-sync", "--disable-features=LocalNetworkAccessChecks")
+"""A browser that asks nobody anything by itself."""
+
 MICROPHONE = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 
 

@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from browsing import QUIET, launched
+from playwright.sync_api import Browser, BrowserContext, Page
+from programmes import Watch, two_programmes
 
+from studio.publishing.values import PublishedEpisode
 from studio.web.serve import listening, server
 
 
@@ -90,3 +94,46 @@ def served(tmp_path: Path) -> Iterator[Served]:
     feeds.mkdir()
     with _running(feeds) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def browser(required: Callable[[str, str], Path]) -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with launched(required, *QUIET) as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="module")
+def site(run: Callable[[Path], Served], tmp_path_factory: pytest.TempPathFactory) -> tuple[Served, PublishedEpisode]:
+    """Two programmes, published and served; and the newer of them."""
+    folder = tmp_path_factory.mktemp("workspace")
+    _, newer = two_programmes(folder)
+    return run(folder / "feeds"), newer
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """What the browser does in one test."""
+    return Watch()
+
+
+@pytest.fixture
+def opened(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """`opened(width, javascript=True)`: an empty, watched page of that width in a browser of its own."""
+    contexts: list[BrowserContext] = []
+
+    def new(width: int, *, javascript: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 720},
+            java_script_enabled=javascript,
+            locale="km",
+            service_workers="block",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        watch.follow(page)
+        return page
+
+    yield new
+    for context in contexts:
+        context.close()

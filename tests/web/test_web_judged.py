@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from studio.languages import Language
 from studio.publishing import addresses
@@ -33,8 +33,6 @@ from studio.publishing.values import (
 )
 from studio.units import Ms, digest_of
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 MODULES = Path(__file__).parents[1] / "axe" / "node_modules"
 MEND = "run: .ci/tools"
 BASE = "https://radio.example.org/"
@@ -160,15 +158,6 @@ def published(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def feeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return published(tmp_path_factory.mktemp("judged"))
-
-
-@pytest.fixture(scope="module")
-def browser(required: Callable[[str, str], Path]) -> Iterator[Browser]:
-    executable = required(CHROMIUM, "apt-get install chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -1,30 +1,25 @@
-"""The search of the published site in a real browser, and programmes that are heard without a network."""
+"""The search of the published site in a real browser."""
 
 from __future__ import annotations
 
 import gzip
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import lameenc
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from studio.languages import Language
-from studio.publishing import addresses
 from studio.publishing.cover import cover
 from studio.publishing.publish import publish
 from studio.publishing.transcript import Spoken, spread
 from studio.publishing.values import Both, Channel, Community, Enclosure, PublishedEpisode, Segment
 from studio.units import Ms, digest_of
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-ARGUMENTS += ["--disable-component-update", "--disable-sync", "--disable-features=LocalNetworkAccessChecks"]
 TITLE = Both("សំឡេងសហគមន៍", "Community Voices")
 PHNOM_PENH = timezone(timedelta(hours=7))
 
@@ -102,15 +97,6 @@ def programme(number: int, words: tuple[str, ...], sound: Path) -> PublishedEpis
 
 
 @pytest.fixture(scope="module")
-def browser(required: Callable[[str, str], Path]) -> Iterator[Browser]:
-    executable = required(CHROMIUM, "apt-get install chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[PublishedEpisode, ...]:
     """Six programmes in three years; every word stands in one of them."""
     folder = tmp_path_factory.mktemp("sounds")
@@ -118,7 +104,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[PublishedEpisode, ..
 
 
 @pytest.fixture(scope="module")
-def site(browser: Browser, run: Callable[[Path], Any], made: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def site(run: Callable[[Path], Any], made: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = tmp_path_factory.mktemp("workspace") / "feeds"
     publish(channel(), made, folder)
     return run(folder)
@@ -183,59 +169,3 @@ def test_without_scripts_the_search_says_what_to_do(site: Any, browser: Browser)
     assert "Searching needs JavaScript" in page.locator("main").inner_text()
     assert not page.locator("form").is_visible()
     context.close()
-
-
-def until(page: Page, true: str) -> None:
-    """Wait until something is true in the page; its policy lets no waiting program of ours run there."""
-    for _ in range(200):
-        if page.evaluate(true):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(true)
-
-
-def ready(page: Page) -> None:
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.reload()
-    until(page, "navigator.serviceWorker.controller !== null")
-
-
-def test_pages_that_were_seen_are_there_without_a_network(site: Any, page: Page) -> None:
-    page.goto(f"{site.address}index.html")
-    ready(page)
-    page.goto(f"{site.address}episodes/programme-1.html")
-    page.wait_for_load_state("networkidle")
-    page.context.set_offline(True)
-    page.goto(f"{site.address}index.html")
-    assert page.locator("h1").inner_text()
-    page.goto(f"{site.address}episodes/programme-1.html")
-    assert page.locator("audio").count() == 1
-    page.context.set_offline(False)
-
-
-KEPT = "caches.open('kept-1').then((kept) => kept.keys()).then((names) => names.length)"
-
-
-def test_a_programme_that_is_kept_is_heard_without_a_network_until_it_is_withdrawn(
-    run: Callable[[Path], Any], made: Any, page: Page, tmp_path: Path
-) -> None:
-    feeds = tmp_path / "feeds"
-    publish(channel(), made[:2], feeds)
-    served = run(feeds)
-    page.goto(f"{served.address}episodes/programme-1.html")
-    ready(page)
-    page.locator("[data-sound] button").click()
-    page.locator("[data-sound] button[aria-pressed=true]").wait_for()
-    page.context.set_offline(True)
-    page.reload()
-    part = page.evaluate(
-        "fetch(document.querySelector('audio').currentSrc || document.querySelector('audio, source').src,"
-        " {headers: {Range: 'bytes=10-19'}}).then(async (got) =>"
-        " [got.status, got.headers.get('Content-Range'), (await got.arrayBuffer()).byteLength])"
-    )
-    assert part == [206, f"bytes 10-19/{made[0].enclosure.bytes}", 10]
-    page.context.set_offline(False)
-    publish(channel(), (replace(made[0], enclosure=made[3].enclosure), made[1]), feeds)
-    assert not (feeds / addresses.media(made[0].enclosure)).exists()
-    page.reload()
-    until(page, f"{KEPT}.then((count) => count === 0)")
