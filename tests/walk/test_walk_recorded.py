@@ -13,7 +13,7 @@ from walking import ROOT, run
 
 from studio.audio.takes.decode import clean_copy
 
-SPEECH = Path("/usr/share/asterisk/sounds/en")
+SPEECH = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
 MUSIC = Path("/usr/share/asterisk/moh")
 DEMO = ROOT / "studio" / "demo"
 STORIES = 3
