@@ -19,6 +19,10 @@ MEMBERS = {
     "audience": ("report_review", "audience", _("Note who may hear of a report.")),
     "clear": ("report_review", "clear", _("Decide that a report may be aired.")),
     "withdraw": ("report_review", "withdraw", _("Take back every consent of a person.")),
+    "merge": ("report_pairs", "merge", _("Put a report away that tells the same as another.")),
+    "part": ("report_pairs", "part", _("Take a merged report up again.")),
+    "join": ("report_pairs", "join", _("Note that two reports tell of one activity.")),
+    "leave": ("report_pairs", "leave", _("Take a report out of its activity.")),
     "reject": ("report_review", "reject", _("Reject a report.")),
     "export": ("report_files", "export", _("Write all reports to a file, without names.")),
 }

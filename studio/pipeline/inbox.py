@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 from studio.accounts.rights import within
 from studio.errors import Fault, NotFound, fault
 from studio.pipeline.clear import today
-from studio.pipeline.material import organizations_of
+from studio.pipeline.material import organizations_of, report_of
 from studio.pipeline.opening import Studio
 from studio.pipeline.paging import page_of
 from studio.pipeline.report_search import saying
@@ -77,11 +77,18 @@ class Inbox:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A report with everything that is attached to it, and what was changed in it, the newest change first."""
+    """A report with everything that is attached to it, and what was changed in it, the newest change first.
+
+    kept: the report that tells the same and is kept; same: those that were put away for this one; activity: those that
+    are aired together with it. Each only where the reader may see it.
+    """
 
     shown: ReportShown
     attachments: tuple[Attachment, ...]
     changes: tuple[ReportChange, ...]
+    kept: Report | None = None
+    same: tuple[Report, ...] = ()
+    activity: tuple[Report, ...] = ()
 
 
 def inbox(studio: Studio, reader: Reader, wanted: Wanted) -> Inbox:
@@ -159,7 +166,30 @@ def open_report(studio: Studio, reader: Reader, uuid: str) -> Opened:
             .where(ReportChange.report_id == report.id)
             .order_by(col(ReportChange.at).desc(), col(ReportChange.id).desc())
         ).all()
-    return Opened(show_report(studio, uuid), tuple(attachments), tuple(changes))
+        kept = others(session, reader, col(Report.root_uuid) == report.duplicate_of)
+        same = others(session, reader, col(Report.duplicate_of) == uuid)
+        partners = (col(Report.together) == report.together, col(Report.together) != "", col(Report.root_uuid) != uuid)
+        activity = others(session, reader, *partners)
+    shown = show_report(studio, uuid)
+    return Opened(shown, tuple(attachments), tuple(changes), next(iter(kept), None), same, activity)
+
+
+def others(session: Session, reader: Reader, *which: ColumnElement[bool]) -> tuple[Report, ...]:
+    """Other reports as far as a reader may see them."""
+    found = session.exec(select(Report).where(*which).order_by(col(Report.submitted_at), col(Report.id)))
+    return tuple(one for one in found if reader.may_see(one))
+
+
+def named_report(studio: Studio, reader: Reader, name: str) -> str:
+    """The root_uuid of a report by its receipt or the beginning of its name.
+
+    Raises NotFound, also for one that is not for this reader.
+    """
+    with reading(studio.engine) as session:
+        report = report_of(session, name)
+    if not reader.may_see(report):
+        raise NotFound(fault("pipeline.report-hidden", name[:80]))
+    return report.root_uuid
 
 
 def working_copy(studio: Studio, reader: Reader, uuid: str, number: int) -> tuple[Attachment, Path]:

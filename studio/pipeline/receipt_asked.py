@@ -28,12 +28,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a report stands; nothing of what is in it."""
+    """Where a report stands; nothing of what is in it. merged: another one tells the same."""
 
     receipt: str
     sent: datetime
     state: ReviewState
     comments: tuple[Said, ...]
+    merged: bool = False
 
 
 def look_up(studio: Studio, receipt: str) -> Standing:
@@ -46,7 +47,7 @@ def look_up(studio: Studio, receipt: str) -> Standing:
             .order_by(col(ReportComment.at), col(ReportComment.id))
         )
         comments = tuple(Said(one.at, one.text, one.author == studio.actor) for one in rows)
-        return Standing(report.receipt, report.submitted_at, report.review_state, comments)
+        return Standing(report.receipt, report.submitted_at, report.review_state, comments, bool(report.duplicate_of))
 
 
 def answer(studio: Studio, receipt: str, text: str) -> None:

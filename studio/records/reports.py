@@ -52,7 +52,10 @@ class ReportBase(Record):
 
 
 class Report(ReportBase, table=True):
-    """A report as stored. receipt: what the sender is told; search_text: normal form for LIKE."""
+    """A report as stored. receipt: what the sender is told; search_text: normal form for LIKE.
+
+    duplicate_of: root_uuid of the report that is kept, where both tell the same.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     root_uuid: str = Field(index=True, unique=True)
@@ -60,6 +63,7 @@ class Report(ReportBase, table=True):
     review_state: ReviewState = Field(default=ReviewState.RECEIVED, index=True)
     digest: str = Field(description="SHA-256 of the canonical content: whether a merge changes anything")
     search_text: str = ""
+    duplicate_of: str = Field(default="", max_length=80, index=True)
 
 
 class ReportOrganization(Record, table=True):

@@ -17,7 +17,7 @@ from studio.web.desk.faces import add_desk
 from studio.web.desk.gate import FORM_BYTES, Gate
 from studio.web.desk.routes.airings import ADDRESS as AIRINGS
 from studio.web.desk.routes.takes import ADDRESS as TAKES
-from studio.web.desk.visit import Desk
+from studio.web.desk.visit import PUBLISHED, Desk
 from studio.web.guard import Guarded
 from studio.web.published import PublishedSite
 from studio.web.report.desk_file import ADDRESS
@@ -49,7 +49,7 @@ def create_app(feeds: Path, studio: Studio | None = None) -> FastAPI:
     if desk:
         add_desk(app, desk)
         add_report(app)
-    app.add_api_route("/{path:path}", site.read, methods=["GET", "HEAD"], include_in_schema=False, response_model=None)
+    app.add_api_route(PUBLISHED, site.read, methods=["GET", "HEAD"], include_in_schema=False, response_model=None)
     return app
 
 

@@ -52,6 +52,17 @@ def test_a_page_that_nobody_asked_for_in_a_language_has_the_one_of_the_account(s
 
 
 @pytest.mark.parametrize(
+    ("form", "page"),
+    [("/desk/account/sessions/999999/end", "/desk/account"), ("/desk/shares/9/revoke", "/desk/shares")],
+)
+def test_a_form_that_was_refused_leads_to_its_page_in_the_other_language(sokha: Person, form: str, page: str) -> None:
+    sokha.get("/desk/account")
+    refused = sokha.post(form, 404).text
+    assert re.findall(r'name="to" value="([^"]+)"', refused) == [page]
+    sokha.get(page)
+
+
+@pytest.mark.parametrize(
     ("path", "place"),
     [(at(FIRST), "/desk/rundowns"), ("/desk/rundowns", "/desk/rundowns"), ("/desk/season/heard", "/desk/season")],
 )

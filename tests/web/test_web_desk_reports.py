@@ -13,7 +13,7 @@ from sqlmodel import select
 from stories import HEARD, HIDDEN, MAP, SECRET, WORKERS, Stories, filled
 
 from studio.pipeline.differences import differences
-from studio.pipeline.inbox import PAGE, Reader, Wanted, inbox
+from studio.pipeline.inbox import PAGE, Reader, Wanted, inbox, open_report
 from studio.records.audit import AuditEvent
 from studio.records.kinds import ReviewState, Role, Sector
 from studio.records.reports import Attachment
@@ -196,3 +196,29 @@ def test_law_a_difference_holds_both_texts(before: str, after: str) -> None:
     assert "".join(one.text for one in pieces if one.kind != "new") == before
     assert "".join(one.text for one in pieces if one.kind != "gone") == after
     assert all(one.kind == "same" for one in differences(before, before))
+
+
+def test_a_report_is_joined_and_left_and_one_is_put_away_for_another(stories: Stories, editor: Person) -> None:
+    own, other = f"/desk/reports/{stories.uuid(WORKERS)}", f"/desk/reports/{stories.uuid(MAP)}"
+    receipt = open_report(stories.studio, Reader(reviews=True), stories.uuid(MAP)).shown.report.receipt
+    assert sent(editor, own, "join", other=receipt).endswith("#others")
+    assert stories.uuid(MAP) in editor.get(f"{own}?lang=en").text.partition('id="others"')[2]
+    assert stories.uuid(WORKERS) in editor.get(f"{other}?lang=en").text.partition('id="others"')[2]
+    sent(editor, other, "leave")
+    assert "Nothing: it stands alone." in editor.get(f"{own}?lang=en").text
+    typed = sent(editor, own, "merge", 422, other=receipt, text="It came twice.")
+    assert "It came twice." in typed
+    assert 'class="faults"' in typed
+    assert f'name="to" value="{own}"' in typed
+    assert stories.state(WORKERS) != "rejected"
+
+
+def test_another_report_is_not_told_to_whoever_may_not_see_it(stories: Stories, desk: Desk) -> None:
+    near = desk.person("near-pairs", Role.EDITOR, province="02")
+    hidden = open_report(stories.studio, Reader(reviews=True), stories.uuid(HIDDEN)).shown.report
+    own = f"/desk/reports/{stories.uuid(MAP)}"
+    for name in (hidden.receipt, hidden.root_uuid, "no such report"):
+        for form in ("join", "merge"):
+            assert hidden.event_title_km not in sent(near, own, form, 404, other=name, text="?")
+    for form in ("join", "leave", "merge", "part"):
+        near.post(f"/desk/reports/{hidden.root_uuid}/{form}", 404, other=hidden.receipt, text="?")

@@ -10,6 +10,7 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Match
 
 from studio.accounts.rights import Right, may
 from studio.accounts.tokens import form_token, new_token
@@ -23,6 +24,10 @@ from studio.web.tries import Tries
 
 STATUS: tuple[tuple[type[StudioError], int], ...] = ((NotFound, 404), (Conflict, 409), (AccessRefused, 403))
 """The status of a refusal; 422 for every other."""
+
+
+PUBLISHED = "/{path:path}"
+"""Where everything is that is published, below any address that is nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class Visit:
 
     def page(self, template: str, status: int = 200, faults: tuple[Fault, ...] = (), **values: Any) -> HTMLResponse:
         """A page of the desk. faults: what to say above it, with its mend."""
-        frame = Frame(self.language, self.here, str(self.request.url.path), self.studio.timezone)
+        frame = Frame(self.language, self.here, readable(self.request), self.studio.timezone)
         tokens = {
             "form": form_token(self.here.token) if self.here else "",
             "once": new_token(),
@@ -120,6 +125,18 @@ class Visit:
 def status_of(error: StudioError) -> int:
     """The HTTP status of a refusal."""
     return next((status for kind, status in STATUS if isinstance(error, kind)), 422)
+
+
+def readable(request: Request) -> str:
+    """The address of the page that a request is answered with: of a form that was refused, the page it stands on."""
+    path = str(request.url.path)
+    pages = [one for one in request.app.routes if getattr(one, "path", "") != PUBLISHED]
+    while path.count("/") > 1:
+        asked = {**request.scope, "method": "GET", "path": path}
+        if any(one.matches(asked)[0] is Match.FULL for one in pages):
+            return path
+        path = path.rpartition("/")[0]
+    return path
 
 
 def language_of(given: object) -> str:

@@ -72,6 +72,7 @@ WORDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("edited", N_("It arrived. The editor is reading what changed.")),
         ("approved", N_("It arrived, and it may go on air.")),
         ("rejected", N_("It arrived. The editor decided not to use it.")),
+        ("merged", N_("It arrived. Another report tells the same and is used; yours is kept with it.")),
     ),
 }  # fmt: skip
 """Closed lists: each value with what it is called."""
