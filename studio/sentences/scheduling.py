@@ -359,8 +359,11 @@ SENTENCES: dict[str, Sentence] = {
     "scheduling.why-less-wanted": Sentence(N_("In the place of {by} it would be worth {points} points less.")),
     "scheduling.why-tie": Sentence(N_("It is worth as much as {by}; the earlier key decided.")),
     "scheduling.why-better": Sentence(
-        N_("In the place of {by} it would be worth {points} points more; this rundown was changed by hand."),
-        N_("Propose the rundown again to let it in."),
+        N_(
+            "In the place of {by} it would be worth {points} points more: lengths, or what else is heard, were others "
+            "when that was chosen."
+        ),
+        N_("Put it there by hand, or propose the rundown again, to let it in."),
     ),
     "scheduling.why-community": Sentence(N_("{count} communities fewer would be heard than with {by}.")),
     "scheduling.why-province": Sentence(N_("{count} provinces fewer would be heard than with {by}.")),

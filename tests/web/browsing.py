@@ -74,7 +74,7 @@ def signed_in(browser: Browser, address: str, login: str, password: str) -> Any:
     if page.locator("input[name=secret]").count():
         page.fill("#code", pyotp.TOTP(page.input_value("input[name=secret]")).at(datetime.now(UTC)))
         page.click("main form button")
-    expect(page.locator("nav")).to_be_visible()
+    expect(page.locator("header nav")).to_be_visible()
     state = context.storage_state()
     context.close()
     return state

@@ -149,13 +149,18 @@ def _wish_reasons(scene: Scene, candidate: Candidate, found: Sequence[Way]) -> l
     loss = _value_now(scene) - most
     by = ", ".join(key for key in (*best.out, best.short) if key) or scene.clock.name
     if loss < 0:
-        return [fault("scheduling.why-better", candidate.key, points=-loss // UNITS, by=by)]
+        return [fault("scheduling.why-better", candidate.key, points=_points(-loss), by=by)]
     if loss == 0:
         return [fault("scheduling.why-tie", candidate.key, by=by)]
     return [
         fault("scheduling.why-less-wanted", candidate.key, by=by, points=-(-loss // UNITS)),
         *_weaker(scene, candidate, best),
     ]
+
+
+def _points(units: int) -> str:
+    """Units as points: whole ones, or what there is of the first."""
+    return str(units // UNITS) if units >= UNITS else f"{units / UNITS:.4f}".rstrip("0")
 
 
 def _value_now(scene: Scene) -> int:
