@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import click
 
 from studio.cli import shown
-from studio.cli.options import AS_JSON, examples
+from studio.cli.options import AS_JSON, examples, feed_file
 from studio.cli.words import LANGUAGE, _
 from studio.errors import Fault
 from studio.pipeline.feed_check import Allowance, Document, Verdict, check_feed, from_address, from_bytes, from_file
@@ -69,12 +68,7 @@ def _document(ctx: click.Context, named: str | None, allowance: Allowance) -> Do
         return from_address(named, allowance)
     if "://" in named:
         raise click.BadParameter(_("“{value}” is no address with http or https.").format(value=named))
-    path = Path(named)
-    if path.is_dir():
-        raise click.BadParameter(_("“{value}” is a folder; name the feed in it.").format(value=named))
-    if not path.is_file():
-        raise click.BadParameter(_("There is no file “{value}”.").format(value=named))
-    return from_file(path)
+    return from_file(feed_file(named))
 
 
 def row(found: Fault) -> Mapping[str, object]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
 from studio.cli import shown
 from studio.cli.opened import opened
-from studio.cli.options import AS_JSON, PREVIEW, examples
+from studio.cli.options import AS_JSON, PREVIEW, examples, feed_file
 from studio.cli.words import _
 from studio.pipeline.feed_check import Document, from_file
 from studio.pipeline.feed_import import Room, Taken, fetched_feed, import_feed
@@ -57,7 +56,7 @@ def import_(
     with opened(ctx) as studio, studio.alone():
         done = import_feed(studio, document, room, skip=skip, dry_run=dry_run)
     if plain:
-        rows = {"new": done.new, "changed": done.changed, "same": done.same}
+        rows = {"new": done.new, "changed": done.changed, "same": done.same, "silent": done.silent}
         faults = shown.fault_rows(done.faults)
         shown.as_json({"title": done.title, "guid": done.guid, "feed": done.feed, **rows, "faults": faults})
     else:
@@ -70,10 +69,7 @@ def _document(named: str, room: Room) -> Document:
         return fetched_feed(named, room)
     if "://" in named:
         raise click.BadParameter(_("“{value}” is no address with http or https.").format(value=named))
-    path = Path(named)
-    if not path.is_file():
-        raise click.BadParameter(_("There is no file “{value}”.").format(value=named))
-    return from_file(path)
+    return from_file(feed_file(named))
 
 
 def _print(done: Taken, dry_run: bool) -> None:
@@ -82,6 +78,8 @@ def _print(done: Taken, dry_run: bool) -> None:
     shown.line(
         _("{title}: {new} episodes new, {changed} changed, {same} as before.").format(title=done.title, **counts)
     )
+    if done.silent:
+        shown.line(_("Items without a sound, which are no episodes: {count}.").format(count=done.silent))
     if not dry_run:
         shown.line(_("Now run: studio publish"))
         shown.line(_("Then let the old address lead here for good (301), or put this into the old feed:"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from studio.cli.words import _
@@ -34,3 +36,13 @@ MAP = click.option(
     callback=columns_named,
     help=_("A column of the file, and which of Studio's it is. Can be given again."),
 )
+
+
+def feed_file(named: str) -> Path:
+    """The file of a feed that somebody names."""
+    path = Path(named)
+    if path.is_dir():
+        raise click.BadParameter(_("“{value}” is a folder; name the feed in it.").format(value=named))
+    if not path.is_file():
+        raise click.BadParameter(_("There is no file “{value}”.").format(value=named))
+    return path

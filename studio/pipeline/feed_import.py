@@ -65,7 +65,7 @@ class Room:
 class Taken:
     """What came of an import. new, changed, same: slugs; faults: what stands in the way of others; guid: the show's.
 
-    feed: the address at which the podcast is read from now on.
+    feed: the address at which the podcast is read from now on. silent: items without a sound, which are no episodes.
     """
 
     title: str
@@ -75,6 +75,7 @@ class Taken:
     same: tuple[str, ...]
     faults: tuple[Fault, ...]
     feed: str
+    silent: int = 0
 
 
 def fetched_feed(address: str, room: Room) -> Document:
@@ -119,7 +120,7 @@ def import_feed(studio: Studio, document: Document, room: Room, *, skip: bool = 
     changed = tuple(slug for slug in kept if slug in before and not dry_run and before[slug] != kept[slug])
     same = tuple(slug for slug in kept if slug not in (*new, *changed))
     feed = f"{studio.settings.show.base_url}{addresses.FEED}"
-    return Taken(podcast.title, guid, new, changed, same, tuple(faults), feed)
+    return Taken(podcast.title, guid, new, changed, same, tuple(faults), feed, podcast.silent)
 
 
 def _numbered(podcast: Podcast) -> list[tuple[int, Foreign]]:

@@ -70,6 +70,23 @@ def test_an_item_without_a_guid_is_known_by_its_sound_and_one_without_a_sound_is
     assert [one.guid for one in podcast.episodes] == ["https://old.example.org/1.mp3"]
 
 
+def test_what_a_feed_points_at_is_found_from_where_it_came() -> None:
+    near = WHOLE.replace("https://old.example.org/", "").replace('url="1.mp3"', 'url="../1.mp3"')
+    podcast, faults = read_podcast(
+        feed(near, "<item><title>Text</title></item>"), "x", "https://new.example.org/a/b.xml"
+    )
+    assert faults == ()
+    assert podcast is not None
+    (one,) = podcast.episodes
+    assert one.sound.address == "https://new.example.org/1.mp3"
+    assert one.chapters is not None
+    assert one.chapters.address == "https://new.example.org/a/c.json"
+    assert [each.address.rpartition("/")[2] for each in one.transcripts] == ["t.vtt", "t.srt"]
+    assert podcast.silent == 1
+    _, faults = read_podcast(feed(near), "feed.xml")
+    assert [each.code for each in faults] == ["importing.no-address"]
+
+
 def test_every_fault_is_told_at_once() -> None:
     items = (
         WHOLE,

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser  # type: ignore[import-untyped]
 from lxml import html
@@ -30,8 +31,9 @@ _SCHEMES = ("http://", "https://")
 def read_podcast(document: bytes, where: str, address: str = "") -> tuple[Podcast | None, tuple[Fault, ...]]:
     """The podcast in a document with every fault of its episodes; None and the reason where it is no feed.
 
-    Episodes with a fault are not among those of the podcast; an item without a sound is no episode. Entities, other
-    encodings than declared and documents that are too large are refused as `studio check feed` refuses them.
+    address: where the document came from; what it points at is found from there. Episodes with a fault are not among
+    those of the podcast; an item without a sound is no episode, and is counted. Entities, other encodings than declared
+    and documents that are too large are refused as `studio check feed` refuses them.
     """
     tree, unreadable = read_feed(document, where, address)
     if tree is None:
@@ -41,19 +43,20 @@ def read_podcast(document: bytes, where: str, address: str = "") -> tuple[Podcas
     if len(parsed.entries) != len(elements):
         return None, (fault("importing.unreadable", where, found=len(parsed.entries), wanted=len(elements)),)
     pairs = [(entry, one) for entry, one in zip(parsed.entries, elements, strict=True) if entry.get("enclosures")]
-    guids = Counter(_guid(entry, one) for entry, one in pairs)
+    guids = Counter(_guid(entry, one, address) for entry, one in pairs)
     found: list[Fault] = []
     episodes: list[Foreign] = []
     for entry, one in pairs:
-        wrong = tuple(_wrong(entry, one, guids, where))
+        wrong = tuple(_wrong(entry, one, guids, where, address))
         found.extend(wrong)
         if not wrong:
-            episodes.append(_episode(entry, one))
+            episodes.append(_episode(entry, one, address))
     if not pairs:
         found.append(fault("importing.no-episodes", where))
     feed = parsed.feed
     guid = next((each.text for each in tree.channel.below("podcast:guid")), "")
-    return Podcast(plain(feed.get("title", "")), guid, feed.get("language", "").lower(), tuple(episodes)), tuple(found)
+    silent, title = len(elements) - len(pairs), plain(feed.get("title", ""))
+    return Podcast(title, guid, feed.get("language", "").lower(), tuple(episodes), silent), tuple(found)
 
 
 def plain(text: str) -> str:
@@ -77,12 +80,19 @@ def milliseconds(duration: str) -> Ms:
     return Ms(round(seconds * 1000)) if 0 < seconds <= LONGEST_S and math.isfinite(seconds) else Ms(0)
 
 
-def _guid(entry: Mapping[str, Any], element: Element) -> str:
+def _sound(entry: Mapping[str, Any], address: str) -> Pointed:
+    first = entry["enclosures"][0]
+    return Pointed(urljoin(address, str(first.get("href", ""))), str(first.get("type", "")).lower())
+
+
+def _guid(entry: Mapping[str, Any], element: Element, address: str) -> str:
     own = next((each.text for each in element.below("guid") if each.text), "")
-    return clean(own or str(entry["enclosures"][0].get("href", "")))
+    return clean(own or _sound(entry, address).address)
 
 
-def _wrong(entry: Mapping[str, Any], element: Element, guids: Counter[str], where: str) -> Iterator[Fault]:
+def _wrong(
+    entry: Mapping[str, Any], element: Element, guids: Counter[str], where: str, address: str
+) -> Iterator[Fault]:
     """Why an episode cannot be taken over."""
     at = f"{where}:{element.line}"
     title = plain(entry.get("title", ""))
@@ -90,29 +100,29 @@ def _wrong(entry: Mapping[str, Any], element: Element, guids: Counter[str], wher
         yield fault("importing.no-title", at)
     if not entry.get("published_parsed"):
         yield fault("importing.no-date", at, title=title[:60])
-    if not str(entry["enclosures"][0].get("href", "")).lower().startswith(_SCHEMES):
+    if not _sound(entry, address).address.lower().startswith(_SCHEMES):
         yield fault("importing.no-address", at, title=title[:60])
-    if guids[_guid(entry, element)] > 1:
-        yield fault("importing.guid-repeated", at, guid=_guid(entry, element)[:200])
+    if guids[guid := _guid(entry, element, address)] > 1:
+        yield fault("importing.guid-repeated", at, guid=guid[:200])
 
 
-def _episode(entry: Mapping[str, Any], element: Element) -> Foreign:
+def _episode(entry: Mapping[str, Any], element: Element, address: str) -> Foreign:
     contents = entry.get("content") or [{}]
     told = plain(entry.get("summary", "")) or plain(contents[0].get("value", ""))
     title = " ".join(plain(entry["title"]).split())
-    sound = entry["enclosures"][0]
     pointed = [
-        (each.name, Pointed(each.value("url"), each.value("type").lower()))
+        (each.name, Pointed(target, each.value("type").lower()))
         for name in ("podcast:chapters", "podcast:transcript")
         for each in element.below(name)
-        if each.value("url").lower().startswith(_SCHEMES)
+        for target in [urljoin(address, each.value("url"))]
+        if target.lower().startswith(_SCHEMES)
     ]
     return Foreign(
-        guid=_guid(entry, element),
+        guid=_guid(entry, element, address),
         title=title,
         description=told or title,
         published_at=datetime.fromtimestamp(timegm(entry["published_parsed"]), UTC),
-        sound=Pointed(sound["href"], str(sound.get("type", "")).lower()),
+        sound=_sound(entry, address),
         season=_number(entry.get("itunes_season")),
         number=_number(entry.get("itunes_episode")),
         ms=milliseconds(str(entry.get("itunes_duration", ""))),

@@ -41,9 +41,13 @@ class Foreign:
 
 @dataclass(frozen=True, slots=True)
 class Podcast:
-    """A feed that can be taken over. guid: its podcast:guid, empty where it has none; episodes as they stand in it."""
+    """A feed that can be taken over. guid: its podcast:guid, empty where it has none; episodes as they stand in it.
+
+    silent: items without a sound.
+    """
 
     title: str
     guid: str
     language: str
     episodes: tuple[Foreign, ...]
+    silent: int = 0
