@@ -78,3 +78,15 @@ def signed_in(browser: Browser, address: str, login: str, password: str) -> Any:
     state = context.storage_state()
     context.close()
     return state
+
+
+def english(browser: Browser, address: str, state: Any) -> Any:
+    """The cookie of somebody who chose to read the desk in English."""
+    context = browser.new_context(storage_state=state)
+    page = context.new_page()
+    page.goto(f"{address}/desk")
+    page.click("footer button")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    found = context.storage_state()
+    context.close()
+    return found

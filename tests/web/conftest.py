@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from browsing import QUIET, launched
+from browsing import QUIET, launched, serving
+from desk import Desk, Person, desk_over
 from playwright.sync_api import Browser, BrowserContext, Page
 from programmes import Watch, two_programmes
+from stories import Stories
 
 from studio.publishing.values import PublishedEpisode
+from studio.records.kinds import Role
 from studio.web.serve import listening, server
 
 
@@ -137,3 +140,30 @@ def opened(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
     yield new
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def desk(stories: Stories) -> Iterator[Desk]:
+    """The desk of the stories of a file of tests."""
+    opened = desk_over(stories.root)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def sokha(desk: Desk) -> Person:
+    """A producer."""
+    return desk.person("sokha", Role.PRODUCER)
+
+
+@pytest.fixture(scope="module")
+def editor(desk: Desk) -> Person:
+    """An editor."""
+    return desk.person("editor", Role.EDITOR)
+
+
+@pytest.fixture(scope="module")
+def address(stories: Stories) -> Iterator[str]:
+    """The stories of a file of tests behind a server on this machine."""
+    with serving(stories.root / "feeds", stories.studio) as where:
+        yield where

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,10 +14,12 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from studio.pipeline.accounts import add_account, reset
+from studio.pipeline.desk_work import Work, work_of
 from studio.pipeline.opening import Studio, awake, open_studio
 from studio.records.kinds import Role
 from studio.web.app import create_app
 
+PATIENCE_S = 120
 OWN = "river stone mango lamp"
 HOST = "https://studio.example.org"
 FORM = re.compile(r'name="form" value="([0-9a-f]{64})"')
@@ -91,3 +94,15 @@ def desk_over(root: Path) -> Desk:
     """The desk of a workspace."""
     studio = open_studio(root)
     return Desk(root, studio, create_app(studio.workspace.feeds, studio))
+
+
+def ended(studio: Studio) -> Work:
+    """The work beside a desk, when it is over."""
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        work = work_of(studio)
+        assert work
+        if not work.going:
+            return work
+        time.sleep(0.2)
+    raise AssertionError("the work goes on for ever")

@@ -15,7 +15,6 @@ from stories import Stories
 
 from studio.pipeline.airing_desk import ending_of
 from studio.pipeline.airings import airings_of
-from studio.records.kinds import Role
 from studio.web.app import create_app
 
 SEEN = re.compile(r'name="seen" value="(\d+)"')
@@ -37,11 +36,6 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:
 @pytest.fixture(scope="module")
 def desk(stories: Stories) -> Desk:
     return Desk(stories.root, stories.studio, create_app(stories.studio.workspace.feeds, stories.studio))
-
-
-@pytest.fixture(scope="module")
-def sokha(desk: Desk) -> Person:
-    return desk.person("sokha", Role.PRODUCER)
 
 
 def noted(person: Person, slug: str, outcome: str, status: int = 303, /, file: bytes = b"", **fields: object) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator
 
 import pytest
-from desk import ONCE, Desk, Person
+from desk import ONCE, Desk, Person, ended
 from rundowns import BARE, FIRST, SECOND, now, planned_station
 from stories import Stories
 
@@ -19,7 +18,6 @@ from studio.web.app import create_app
 
 LIST, ALL = "/desk/editions", "/desk/publish"
 HEARD = re.compile(rf'src="({LIST}/{FIRST}/masters/\d+)"')
-PATIENCE_S = 120
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +35,6 @@ def desk(stories: Stories) -> Desk:
 
 
 @pytest.fixture(scope="module")
-def sokha(desk: Desk) -> Person:
-    return desk.person("sokha", Role.PRODUCER)
-
-
-@pytest.fixture(scope="module")
 def dara(desk: Desk) -> Person:
     return desk.person("dara", Role.EDITOR)
 
@@ -53,18 +46,6 @@ def sent(person: Person, page: str, form: str, status: int = 303, **fields: obje
     return person.post(f"{form}?lang=en", status, **({"once": once[1]} | fields)).text
 
 
-def ended(stories: Stories) -> Work:
-    """The work of the workspace, when it is over."""
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until:
-        work = work_of(stories.studio)
-        assert work
-        if not work.going:
-            return work
-        time.sleep(0.2)
-    raise AssertionError("the work goes on for ever")
-
-
 @pytest.fixture(scope="module")
 def built(stories: Stories, sokha: Person) -> Work:
     """The first edition, built from its page."""
@@ -72,7 +53,7 @@ def built(stories: Stories, sokha: Person) -> Work:
     page = sokha.get(f"{LIST}/{FIRST}?lang=en")
     assert "being built" in page.text
     assert f'action="{LIST}/{FIRST}/build"' not in page.text
-    return ended(stories)
+    return ended(stories.studio)
 
 
 def test_the_list_tells_how_far_each_edition_is(sokha: Person) -> None:
@@ -112,7 +93,7 @@ def test_masters_and_pictures_of_another_edition_or_outside_are_not_there(sokha:
 
 def test_building_again_makes_nothing_new(stories: Stories, sokha: Person, built: Work) -> None:
     sent(sokha, f"{LIST}/{FIRST}", f"{LIST}/{FIRST}/build")
-    assert [one["new"] for one in ended(stories).outcome["masters"]] == [False, False]
+    assert [one["new"] for one in ended(stories.studio).outcome["masters"]] == [False, False]
 
 
 def test_a_form_sent_twice_builds_once_and_a_second_work_waits(stories: Stories, sokha: Person, built: Work) -> None:
@@ -121,7 +102,7 @@ def test_a_form_sent_twice_builds_once_and_a_second_work_waits(stories: Stories,
     token = work_of(stories.studio).asked.token
     sokha.post(f"{LIST}/{FIRST}/build", once=once)
     assert work_of(stories.studio).asked.token == token
-    ended(stories)
+    ended(stories.studio)
 
 
 def test_what_publishing_would_change_is_shown_and_then_done(stories: Stories, dara: Person, built: Work) -> None:
@@ -130,7 +111,7 @@ def test_what_publishing_would_change_is_shown_and_then_done(stories: Stories, d
     assert "is new in the feed" in page
     assert not (stories.studio.workspace.feeds / "feed.xml").exists()
     sent(dara, ALL, ALL)
-    done = ended(stories)
+    done = ended(stories.studio)
     assert done.outcome["episodes"] == [FIRST]
     assert (stories.studio.workspace.feeds / "feed.xml").exists()
     assert "1 editions are in the feed" in dara.get(f"{ALL}?lang=en").text
@@ -152,13 +133,13 @@ def test_a_work_whose_server_is_gone_is_told_as_lost_and_can_be_asked_for_again(
     write_text(folder / "asked.json", json.dumps(asked | {"kind": "build", "about": FIRST, "program": "another"}))
     assert "did not end well" in sokha.get(f"{LIST}/{FIRST}?lang=en").text
     sent(sokha, f"{LIST}/{FIRST}", f"{LIST}/{FIRST}/build")
-    assert ended(stories).outcome
+    assert ended(stories.studio).outcome
 
 
 def test_a_build_is_stopped_and_told(stories: Stories, sokha: Person, built: Work) -> None:
     work = begin_work(stories.studio, "build", FIRST)
     sent(sokha, f"{LIST}/work", f"{LIST}/work-stop", token=work.asked.token)
-    over = ended(stories)
+    over = ended(stories.studio)
     assert over.outcome or [one.code for one in over.faults] == ["pipeline.work-stopped"]
     sent(sokha, f"{LIST}/{FIRST}", f"{LIST}/work-forget", token=work.asked.token)
     assert work_of(stories.studio) is None
@@ -176,4 +157,4 @@ def test_a_page_that_shows_a_work_does_not_take_away_what_somebody_types_or_hear
         assert "refresh" not in reply.headers
         assert sokha.get(f"{LIST}/work").headers["refresh"]
     finally:
-        ended(stories)
+        ended(stories.studio)

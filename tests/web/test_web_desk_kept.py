@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import sync_playwright
+from browsing import serving
+from playwright.sync_api import Browser
 
 from studio.pipeline.opening import make_workspace, open_studio
 from studio.publishing.site.assets import script
-from studio.web.serve import listening, server
 
-CHROMIUM = Path("/usr/bin/chromium")
 GO = """
 navigator.serviceWorker.register("/worker.js")
   .then(() => navigator.serviceWorker.ready)
@@ -28,9 +24,7 @@ LOOK = """async () => {
 }"""
 
 
-@pytest.mark.debian
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is missing: make tools")
-def test_the_worker_of_the_site_keeps_nothing_of_the_desk(tmp_path: Path) -> None:
+def test_the_worker_of_the_site_keeps_nothing_of_the_desk(browser: Browser, tmp_path: Path) -> None:
     root = tmp_path / "station"
     make_workspace(root)
     for name, text in {
@@ -41,26 +35,15 @@ def test_the_worker_of_the_site_keeps_nothing_of_the_desk(tmp_path: Path) -> Non
     }.items():
         (root / "feeds" / name).write_text(text, "utf-8")
     studio = open_studio(root)
-    with listening(port=0) as listener:
-        running = server(root / "feeds", studio)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        until = time.monotonic() + 20
-        while not running.started and time.monotonic() < until:
-            time.sleep(0.01)
-        base = f"http://localhost:{listener.getsockname()[1]}"
-        with sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-            page = browser.new_page()
-            page.goto(f"{base}/")
-            page.wait_for_function('() => document.title === "kept"')
-            page.wait_for_function("() => navigator.serviceWorker.controller !== null")
-            for path in ("/other.html", "/desk/sign-in", "/report", "/shared/nothing", "/desk", "/other.html"):
-                page.goto(f"{base}{path}")
-            kept = page.evaluate(LOOK)
-            browser.close()
-        running.should_exit = True
-        thread.join(20)
+    with serving(root / "feeds", studio) as base:
+        page = browser.new_page()
+        page.goto(f"{base}/")
+        page.wait_for_function('() => document.title === "kept"')
+        page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+        for path in ("/other.html", "/desk/sign-in", "/report", "/shared/nothing", "/desk", "/other.html"):
+            page.goto(f"{base}{path}")
+        kept = page.evaluate(LOOK)
+        page.close()
     studio.engine.dispose()
     assert "/other.html" in kept
     assert [one for one in kept if one.startswith(("/desk", "/report", "/shared"))] == []

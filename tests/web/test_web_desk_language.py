@@ -9,8 +9,6 @@ import pytest
 from desk import OWN, Desk, Person, desk_over
 from rundowns import FIRST, at, planned_station
 
-from studio.records.kinds import Role
-
 LANGUAGE = re.compile(r'<html lang="(\w\w)"')
 HIDDEN = re.compile(r'name="lang" value="(\w*)"')
 
@@ -22,11 +20,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     opened = desk_over(made.root)
     yield opened
     opened.close()
-
-
-@pytest.fixture(scope="module")
-def sokha(desk: Desk) -> Person:
-    return desk.person("sokha", Role.PRODUCER)
 
 
 def test_a_form_of_a_page_that_was_asked_for_in_a_language_leads_on_in_it(desk: Desk, sokha: Person) -> None:

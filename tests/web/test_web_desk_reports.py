@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from desk import ONCE, Desk, Person, desk_over
+from desk import ONCE, Desk, Person
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from sqlmodel import select
@@ -27,18 +27,6 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:
     made = filled(tmp_path_factory.mktemp("inbox") / "station")
     yield made
     made.studio.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def desk(stories: Stories) -> Iterator[Desk]:
-    opened = desk_over(stories.root)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def editor(desk: Desk) -> Person:
-    return desk.person("editor", Role.EDITOR)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from desk import ONCE, Desk, Person, desk_over
+from desk import ONCE, Desk, Person
 from rundowns import BARE, FIRST, SECOND, at, chosen, now, planned_station, sent
 from stories import Stories
 
@@ -21,18 +21,6 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:
     made = planned_station(tmp_path_factory.mktemp("rundown") / "station")
     yield made
     made.studio.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def desk(stories: Stories) -> Iterator[Desk]:
-    opened = desk_over(stories.root)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def sokha(desk: Desk) -> Person:
-    return desk.person("sokha", Role.PRODUCER)
 
 
 @pytest.fixture(scope="module")

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from desk import OWN
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from browsing import AXE, MEND, english, signed_in
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from rundowns import BARE, FIRST, SECOND, chosen, now, planned_station
 from stories import Stories
 
 from studio.pipeline.accounts import add_account
 from studio.pipeline.opening import awake
 from studio.records.kinds import Role
-from studio.web.serve import listening, server
-
-AXE = Path(__file__).parents[1] / "axe" / "node_modules" / "axe-core" / "axe.min.js"
-MEND = "npm ci --prefix tests/axe"
-CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture(scope="module")
@@ -32,51 +24,12 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:
 
 
 @pytest.fixture(scope="module")
-def address(stories: Stories) -> Iterator[str]:
-    """A server on this machine, by the name with which a browser keeps its cookie."""
-    with listening(port=0) as listener:
-        running = server(stories.root / "feeds", stories.studio)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        until = time.monotonic() + 20
-        while not running.started and time.monotonic() < until:
-            time.sleep(0.01)
-        assert running.started
-        yield f"http://localhost:{listener.getsockname()[1]}"
-        running.should_exit = True
-        thread.join(20)
-        assert not thread.is_alive()
-
-
-@pytest.fixture(scope="module")
-def browser(required: Callable[[str, str], Path]) -> Iterator[Browser]:
-    executable = required(CHROMIUM, "apt-get install chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
 def kept(stories: Stories, address: str, browser: Browser) -> dict[str, Any]:
     """The cookies of two producers who came in through the pages, and read English."""
     found = {}
     for login in ("sokha", "dara"):
         password = add_account(awake(stories.studio), login, Role.PRODUCER).password
-        context = browser.new_context()
-        page = context.new_page()
-        page.goto(f"{address}/desk")
-        page.fill("#login", login)
-        page.fill("#password", password)
-        page.click("main button")
-        page.fill("#old", password)
-        page.fill("#new", OWN)
-        page.fill("#again", OWN)
-        page.click("main button")
-        page.click("footer button")
-        expect(page.locator("html")).to_have_attribute("lang", "en")
-        found[login] = context.storage_state()
-        context.close()
+        found[login] = english(browser, address, signed_in(browser, address, login, password))
     return found
 
 

@@ -12,7 +12,7 @@ from http.client import HTTPConnection, HTTPResponse
 
 import anyio
 import pytest
-from desk import Desk, Person, desk_over
+from desk import Desk, Person
 from rundowns import FIRST, at, chosen, now, planned_station
 from sqlmodel import select
 from stories import Stories
@@ -20,7 +20,6 @@ from stories import Stories
 from studio.pipeline.rundown_edit import edit_rundown, locked
 from studio.pipeline.sign_in import glanced, signed_in
 from studio.records.accounts import AccountSession
-from studio.records.kinds import Role
 from studio.store.engine import reading, writing
 from studio.web.desk.gate import COOKIE
 from studio.web.desk.routes.rundown_live import MOST_EACH, Watching, changes
@@ -32,18 +31,6 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:
     made = planned_station(tmp_path_factory.mktemp("rundown-live") / "station")
     yield made
     made.studio.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def desk(stories: Stories) -> Iterator[Desk]:
-    opened = desk_over(stories.root)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def sokha(desk: Desk) -> Person:
-    return desk.person("sokha", Role.PRODUCER)
 
 
 def token(person: Person) -> str:

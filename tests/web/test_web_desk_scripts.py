@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from desk import ONCE, Desk, Person, desk_over
+from desk import ONCE, Desk, Person
 from stories import HEARD, HIDDEN, MAP, SECRET, WORKERS, Stories, filled
 
 from studio.languages import Language
@@ -31,18 +31,6 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:
     assert not write_stories(made.studio, [made.uuid(WORKERS), made.uuid(MAP)]).refused
     yield made
     made.studio.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def desk(stories: Stories) -> Iterator[Desk]:
-    opened = desk_over(stories.root)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def editor(desk: Desk) -> Person:
-    return desk.person("editor", Role.EDITOR)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from desk import ONCE, Desk, Person, desk_over
+from desk import ONCE, Desk, Person
 from rundowns import BARE, FIRST, SECOND, chosen, now, planned_station
 from stories import Stories
 
@@ -30,18 +30,6 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:
     made = planned_station(tmp_path_factory.mktemp("season") / "station")
     yield made
     made.studio.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def desk(stories: Stories) -> Iterator[Desk]:
-    opened = desk_over(stories.root)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def sokha(desk: Desk) -> Person:
-    return desk.person("sokha", Role.PRODUCER)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx2 as httpx
 import pytest
-from desk import HOST, Desk, Person, desk_over
+from desk import HOST, Desk, Person
 from rundowns import FIRST, chosen, now, planned_station
 from stories import Stories
 
@@ -32,18 +32,6 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:
     made = planned_station(tmp_path_factory.mktemp("takes") / "station")
     yield made
     made.studio.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def desk(stories: Stories) -> Iterator[Desk]:
-    opened = desk_over(stories.root)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def sokha(desk: Desk) -> Person:
-    return desk.person("sokha", Role.PRODUCER)
 
 
 @pytest.fixture(scope="module")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import OWN
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from browsing import AXE, MEND, MICROPHONE, english, launched, signed_in
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from rundowns import FIRST, chosen, now, planned_station
 from stories import Stories
 
@@ -25,13 +23,8 @@ from studio.pipeline.treat import treated
 from studio.pipeline.uploads import folder_of
 from studio.records.episodes import Take
 from studio.records.kinds import Role
-from studio.web.serve import listening, server
 
-AXE = Path(__file__).parents[1] / "axe" / "node_modules" / "axe-core" / "axe.min.js"
-MEND = "npm ci --prefix tests/axe"
-CHROMIUM = "/usr/bin/chromium"
 PICTURES = Path(__file__).parents[2] / "test-results" / "web"
-MICROPHONE = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 KM = Language.KM
 
 
@@ -48,50 +41,16 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:
 
 
 @pytest.fixture(scope="module")
-def address(stories: Stories) -> Iterator[str]:
-    """A server on this machine, by the name with which a browser keeps its cookie."""
-    with listening(port=0) as listener:
-        running = server(stories.root / "feeds", stories.studio)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        until = time.monotonic() + 20
-        while not running.started and time.monotonic() < until:
-            time.sleep(0.01)
-        assert running.started
-        yield f"http://localhost:{listener.getsockname()[1]}"
-        running.should_exit = True
-        thread.join(20)
-        assert not thread.is_alive()
-
-
-@pytest.fixture(scope="module")
 def browser(required: Callable[[str, str], Path]) -> Iterator[Browser]:
-    executable = required(CHROMIUM, "apt-get install chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", *MICROPHONE])
+    with launched(required, *MICROPHONE) as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
 def kept(stories: Stories, address: str, browser: Browser) -> Any:
     """The cookie of a producer who came in through the pages, and reads English."""
     password = add_account(awake(stories.studio), "sokha", Role.PRODUCER).password
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{address}/desk")
-    page.fill("#login", "sokha")
-    page.fill("#password", password)
-    page.click("main button")
-    page.fill("#old", password)
-    page.fill("#new", OWN)
-    page.fill("#again", OWN)
-    page.click("main button")
-    page.click("footer button")
-    expect(page.locator("html")).to_have_attribute("lang", "en")
-    found = context.storage_state()
-    context.close()
-    return found
+    return english(browser, address, signed_in(browser, address, "sokha", password))
 
 
 def came(browser: Browser, kept: Any, address: str, key: str, **more: Any) -> tuple[BrowserContext, Page]:

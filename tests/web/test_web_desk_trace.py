@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from desk import Desk, desk_over
+from desk import Desk
 from sqlmodel import select
 from stories import HEARD, MAP, SECRET, WORKERS, Stories, filled
 
@@ -46,13 +46,6 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:
     note_airing(later, made.kit.FIRST, Word(AiringOutcome.AIRED))
     yield made
     made.studio.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def desk(stories: Stories) -> Iterator[Desk]:
-    opened = desk_over(stories.root)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Iterator
 
-import pyotp
 import pytest
-from desk import OWN
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from browsing import AXE, MEND, signed_in
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from stories import MAP, WORKERS, Stories, filled
 
 from studio.pipeline.accounts import add_account
@@ -20,11 +15,6 @@ from studio.pipeline.clear import clear_report
 from studio.pipeline.opening import awake
 from studio.pipeline.write import write_stories
 from studio.records.kinds import Role
-from studio.web.serve import listening, server
-
-AXE = Path(__file__).parents[1] / "axe" / "node_modules" / "axe-core" / "axe.min.js"
-MEND = "npm ci --prefix tests/axe"
-CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture(scope="module")
@@ -38,51 +28,10 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:
 
 
 @pytest.fixture(scope="module")
-def address(stories: Stories) -> Iterator[str]:
-    """A server on this machine, by the name with which a browser keeps its cookie."""
-    with listening(port=0) as listener:
-        running = server(stories.root / "feeds", stories.studio)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        until = time.monotonic() + 20
-        while not running.started and time.monotonic() < until:
-            time.sleep(0.01)
-        assert running.started
-        yield f"http://localhost:{listener.getsockname()[1]}"
-        running.should_exit = True
-        thread.join(20)
-        assert not thread.is_alive()
-
-
-@pytest.fixture(scope="module")
-def browser(required: Callable[[str, str], Path]) -> Iterator[Browser]:
-    executable = required(CHROMIUM, "apt-get install chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
 def kept(stories: Stories, address: str, browser: Browser) -> object:
     """The cookie of an editor who came in through the pages."""
     password = add_account(awake(stories.studio), "editor", Role.EDITOR).password
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{address}/desk")
-    page.fill("#login", "editor")
-    page.fill("#password", password)
-    page.click("main button")
-    page.fill("#old", password)
-    page.fill("#new", OWN)
-    page.fill("#again", OWN)
-    page.click("main button")
-    page.fill("#code", pyotp.TOTP(page.input_value("input[name=secret]")).at(datetime.now(UTC)))
-    page.click("main form button")
-    expect(page.locator("h1")).to_be_visible()
-    state = context.storage_state()
-    context.close()
-    return state
+    return signed_in(browser, address, "editor", password)
 
 
 def came(browser: Browser, kept: object, width: int = 1280, *, scripts: bool = True) -> tuple[BrowserContext, Page]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 
 import pytest
-from desk import ONCE, Desk, Person
+from desk import ONCE, Desk, Person, ended
 from rundowns import FIRST, chosen, now, planned_station
 from stories import Stories
 
 from studio.pipeline.build import build_episode
-from studio.pipeline.desk_work import Work, begin_work, work_of
+from studio.pipeline.desk_work import begin_work, work_of
 from studio.pipeline.publish import publish_all
 from studio.records.kinds import Role
 from studio.web.app import create_app
@@ -39,25 +38,8 @@ def desk(stories: Stories) -> Desk:
 
 
 @pytest.fixture(scope="module")
-def sokha(desk: Desk) -> Person:
-    return desk.person("sokha", Role.PRODUCER)
-
-
-@pytest.fixture(scope="module")
 def chan(desk: Desk) -> Person:
     return desk.person("chan", Role.CUSTODIAN)
-
-
-def ended(stories: Stories) -> Work:
-    """The work of the workspace, when it is over."""
-    until = time.monotonic() + 120
-    while time.monotonic() < until:
-        work = work_of(stories.studio)
-        assert work
-        if not work.going:
-            return work
-        time.sleep(0.2)
-    raise AssertionError("the work goes on for ever")
 
 
 def once(person: Person, what: str) -> str:
@@ -105,7 +87,7 @@ def test_all_that_it_touches_is_shown_then_it_is_done_and_a_receipt_stays(
     token = ONCE.search(page)[1]
     chan.post(f"{PAGE}?lang=en", 303, what=key, reason=REASON, sure=1, once=token)
     going = sokha.get("/desk/editions?lang=en").text
-    done = ended(stories)
+    done = ended(stories.studio)
     assert done.faults == (), done
     assert done.outcome["new"]
     page = chan.get(f"{PAGE}?lang=en").text
@@ -123,6 +105,6 @@ def test_a_custodian_is_not_offered_what_a_custodian_may_not_do(stories: Stories
     begin_work(stories.studio, "build", FIRST)
     page = chan.get(f"{PAGE}?lang=en").text
     actions = re.findall(r'<form method="post" action="(/desk/editions[^"]*)"', page)
-    done = ended(stories)
+    done = ended(stories.studio)
     assert actions == []
     assert done

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,17 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import MICROPHONE, launched, serving
 from desk import desk_over
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from reporting import community, sound
 from sqlmodel import select
 
 from studio.pipeline.opening import Studio, make_workspace
 from studio.records.reports import Attachment, Report
 from studio.store.engine import reading
-from studio.web.serve import listening, server
 
-CHROMIUM = "/usr/bin/chromium"
 MODULES = Path(__file__).parents[1] / "axe" / "node_modules"
 PICTURES = Path(__file__).parents[2] / "test-results" / "web"
 SLOW = {"offline": False, "latency": 300, "downloadThroughput": 250_000 / 8, "uploadThroughput": 50_000 / 8}
@@ -43,17 +41,8 @@ class Open:
 
 @pytest.fixture(scope="module")
 def browser(required: Callable[[str, str], Path]) -> Iterator[Browser]:
-    executable = required(CHROMIUM, "apt-get install chromium")
-    arguments = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-    ]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=arguments)
+    with launched(required, *MICROPHONE) as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -62,16 +51,8 @@ def opened(tmp_path: Path) -> Iterator[Open]:
     make_workspace(root)
     desk = desk_over(root)
     community(desk.studio)
-    with listening(port=0) as listener:
-        running = server(desk.studio.workspace.feeds, desk.studio)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        until = time.monotonic() + 20
-        while not running.started and time.monotonic() < until:
-            time.sleep(0.01)
-        yield Open(desk.studio, f"http://localhost:{listener.getsockname()[1]}")
-        running.should_exit = True
-        thread.join(20)
+    with serving(desk.studio.workspace.feeds, desk.studio) as address:
+        yield Open(desk.studio, address)
     desk.close()
 
 

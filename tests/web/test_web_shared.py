@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from desk import ONCE, Desk, Person, desk_over
+from desk import ONCE, Desk, Person
 from sqlmodel import select
 from stories import MAP, WORKERS, Stories, filled
 
@@ -41,13 +41,6 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:
 @pytest.fixture(scope="module")
 def keys(stories: Stories) -> dict[str, str]:
     return {one: next(iter(stories.keys(one))) for one in (WORKERS, MAP)}
-
-
-@pytest.fixture(scope="module")
-def desk(stories: Stories) -> Iterator[Desk]:
-    opened = desk_over(stories.root)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")
