@@ -12,8 +12,8 @@ from studio.cli.opened import opened
 from studio.cli.options import AS_JSON, examples
 from studio.cli.season_shown import row, summary
 from studio.cli.words import LANGUAGE, _
-from studio.pipeline.season_export import FORMATS, export_season
-from studio.pipeline.season_sheet import import_season
+from studio.pipeline.seasons.export import FORMATS, export_season
+from studio.pipeline.seasons.sheet import import_season
 from studio.sentences.say import say
 from studio.store.files import write_bytes
 

@@ -11,7 +11,7 @@ from studio.cli.amounts import Day, Few
 from studio.cli.opened import opened
 from studio.cli.options import AS_JSON, examples
 from studio.cli.words import _
-from studio.pipeline.promises import promise, promises, take_back
+from studio.pipeline.seasons.promises import promise, promises, take_back
 
 
 @click.command(

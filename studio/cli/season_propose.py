@@ -13,7 +13,7 @@ from studio.cli.options import AS_JSON, examples
 from studio.cli.searching import searching
 from studio.cli.season_shown import row, show_choices, summary
 from studio.cli.words import _
-from studio.pipeline.season_propose import propose_plan
+from studio.pipeline.seasons.propose import propose_plan
 from studio.scheduling.seasons.values import Effort
 
 

@@ -12,8 +12,8 @@ from studio.cli.opened import opened
 from studio.cli.options import AS_JSON, examples
 from studio.cli.season_shown import row, show_choices, summary
 from studio.cli.words import LANGUAGE, _
-from studio.pipeline.season_board import drawn, season_board
-from studio.pipeline.season_why import why_not
+from studio.pipeline.seasons.board import drawn, season_board
+from studio.pipeline.seasons.why import why_not
 from studio.pipeline.seasons_kept import publish_plan, season_plan
 from studio.scheduling.pictures.season import PHONE, WIDTH
 from studio.scheduling.pictures.terminal import season_text

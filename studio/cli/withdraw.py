@@ -11,9 +11,9 @@ from studio.cli.options import PREVIEW, examples
 from studio.cli.words import LANGUAGE, _
 from studio.errors import Fault, fault
 from studio.pipeline.opening import Studio
-from studio.pipeline.withdraw import CarriedOut, begun, interrupted
-from studio.pipeline.withdraw import withdraw as carried_out
-from studio.pipeline.withdraw_preview import Preview, preview
+from studio.pipeline.withdrawals.preview import Preview, preview
+from studio.pipeline.withdrawals.withdraw import CarriedOut, begun, interrupted
+from studio.pipeline.withdrawals.withdraw import withdraw as carried_out
 from studio.sentences.say import say
 
 

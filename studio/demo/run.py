@@ -25,8 +25,8 @@ from studio.pipeline.opening import Studio, Tell, open_studio, prepare, silent
 from studio.pipeline.planned import Planned
 from studio.pipeline.publish import Publishing, publish_all
 from studio.pipeline.schedule import propose_rundown
-from studio.pipeline.season_board import drawn, season_board
-from studio.pipeline.season_propose import propose_plan
+from studio.pipeline.seasons.board import drawn, season_board
+from studio.pipeline.seasons.propose import propose_plan
 from studio.pipeline.takes import Recorded, add_takes, parts_of
 from studio.pipeline.tellings import EDITION_KINDS, edition_key, stories
 from studio.pipeline.write import approve, fresh, newest_scripts, write_stories

@@ -21,7 +21,7 @@ from studio.pipeline.beside import ASKED, PROGRAM, STEP, STOP, begin, faults_in,
 from studio.pipeline.build import build_episode
 from studio.pipeline.opening import Studio, open_studio
 from studio.pipeline.publish import publish_all
-from studio.pipeline.withdraw import withdraw
+from studio.pipeline.withdrawals.withdraw import withdraw
 from studio.store.files import write_text
 
 DONE = "done.json"

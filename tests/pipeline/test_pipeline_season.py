@@ -11,11 +11,11 @@ from studio.errors import Conflict, NotFound, SettingsInvalid, fault
 from studio.pipeline.airtime import keep_slot, make_editions
 from studio.pipeline.clear import withdraw_consent
 from studio.pipeline.exceptions import keep_exception
-from studio.pipeline.promises import promise, promises, take_back
 from studio.pipeline.schedule import propose_rundown
-from studio.pipeline.season import inputs_of, period, policy_of, season_of
-from studio.pipeline.season_board import season_board
-from studio.pipeline.season_propose import propose_plan
+from studio.pipeline.seasons.board import season_board
+from studio.pipeline.seasons.promises import promise, promises, take_back
+from studio.pipeline.seasons.propose import propose_plan
+from studio.pipeline.seasons.season import inputs_of, period, policy_of, season_of
 from studio.pipeline.seasons_kept import keep_plan, plan_json, publish_plan, read_plan, season_plan
 from studio.records.airtime import ExceptionIn
 from studio.records.kinds import ExceptionKind

@@ -14,7 +14,7 @@ from studio.pipeline.airtime import keep_slot, keep_station, make_editions
 from studio.pipeline.airtime_calendar import calendar
 from studio.pipeline.clear import withdraw_consent
 from studio.pipeline.exceptions import keep_exception
-from studio.pipeline.season_export import FORMATS, export_season
+from studio.pipeline.seasons.export import FORMATS, export_season
 from studio.pipeline.seasons_kept import keep_plan
 from studio.records.airtime import ExceptionIn
 from studio.records.kinds import ExceptionKind

@@ -10,9 +10,9 @@ import pytest
 
 from studio.errors import Conflict, IntakeRefused, NotFound
 from studio.pipeline.schedule import propose_rundown
-from studio.pipeline.season_export import SHEETS, export_season
-from studio.pipeline.season_propose import propose_plan
-from studio.pipeline.season_sheet import import_season
+from studio.pipeline.seasons.export import SHEETS, export_season
+from studio.pipeline.seasons.propose import propose_plan
+from studio.pipeline.seasons.sheet import import_season
 from studio.pipeline.seasons_kept import publish_plan, season_plan
 from studio.scheduling.seasons.values import Effort
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from studio.errors import fault
-from studio.pipeline.season_propose import propose_plan
-from studio.pipeline.season_why import why_not
+from studio.pipeline.seasons.propose import propose_plan
+from studio.pipeline.seasons.why import why_not
 from studio.pipeline.seasons_kept import Kept
 from studio.scheduling.seasons.values import Effort, Plan
 from studio.scheduling.values import LeftOut

@@ -14,7 +14,7 @@ from studio.pipeline.build import build_episode
 from studio.pipeline.opening import Studio
 from studio.pipeline.publish import publish_all
 from studio.pipeline.takes import add_take
-from studio.pipeline.withdraw import withdraw
+from studio.pipeline.withdrawals.withdraw import withdraw
 
 FIRST, SCALE_KEY = "2012-05-17-voices", "btb-04-20120308-8a4b"
 MAIN, NEW = "feed.xml", "https://new.example.org/"

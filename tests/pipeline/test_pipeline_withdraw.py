@@ -27,8 +27,8 @@ from studio.pipeline.publish import publish_all
 from studio.pipeline.rundown_export import export_rundowns
 from studio.pipeline.safety import audit_faults, vault_faults
 from studio.pipeline.schedule import propose_rundown
-from studio.pipeline.withdraw import withdraw
-from studio.pipeline.withdraw_preview import preview
+from studio.pipeline.withdrawals.preview import preview
+from studio.pipeline.withdrawals.withdraw import withdraw
 from studio.pipeline.write import approve, write_stories
 from studio.records.consent import Consent
 from studio.records.kinds import AiringOutcome, ConsentStatus, ReviewState

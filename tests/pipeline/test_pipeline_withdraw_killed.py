@@ -20,7 +20,7 @@ from sqlalchemy import Engine, event
 
 from studio.pipeline.opening import Studio, silent
 from studio.pipeline.publish import publish_all
-from studio.pipeline.withdraw import withdraw
+from studio.pipeline.withdrawals.withdraw import withdraw
 from studio.settings import load_settings
 from studio.store.engine import connect
 from studio.store.workspace import Workspace

@@ -21,8 +21,8 @@ from studio.pipeline.opening import Studio, silent
 from studio.pipeline.planned import plan_of
 from studio.pipeline.publish import publish_all
 from studio.pipeline.targets import deliver_published
-from studio.pipeline.withdraw import withdraw
-from studio.pipeline.withdraw_preview import preview
+from studio.pipeline.withdrawals.preview import preview
+from studio.pipeline.withdrawals.withdraw import withdraw
 from studio.pipeline.write import approve, write_stories
 from studio.publishing.check import faults
 from studio.settings import load_settings

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from studio.languages import Language
 from studio.pipeline.clear import clear_report
-from studio.pipeline.withdraw import withdraw
+from studio.pipeline.withdrawals.withdraw import withdraw
 from studio.pipeline.write import approve, write_stories
 from studio.records.base import METADATA
 

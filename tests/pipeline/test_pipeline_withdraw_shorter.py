@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.audio.values import FRAME, Cue, CueSheet, Mark, Stretch
-from studio.pipeline.withdraw_shorter import shorter, shorter_rundown
+from studio.pipeline.withdrawals.shorter import shorter, shorter_rundown
 from studio.scheduling.values import Entry, Rundown
 from studio.units import Ms, Samples
 

@@ -27,7 +27,7 @@ from voices import HEARD, decoded, likeness, shape
 from walking import COMMAND, Walked, environment, run
 
 from studio.pipeline.opening import open_studio
-from studio.pipeline.withdraw_preview import preview
+from studio.pipeline.withdrawals.preview import preview
 from studio.publishing.check import faults
 from studio.units import Digest, digest_of
 

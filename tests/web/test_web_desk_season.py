@@ -12,9 +12,9 @@ from desk import ONCE, Desk, Person
 from rundowns import BARE, FIRST, SECOND, chosen, now, planned_station
 from stories import Stories
 
-from studio.pipeline.season_desk import monday_of
-from studio.pipeline.season_equity import who_is_heard
-from studio.pipeline.season_search import folder_of
+from studio.pipeline.seasons.desk import monday_of
+from studio.pipeline.seasons.equity import who_is_heard
+from studio.pipeline.seasons.search import folder_of
 from studio.pipeline.standing import standings
 from studio.records.kinds import Role
 from studio.scheduling.pictures.board import State

@@ -17,7 +17,7 @@ from studio.errors import Fault, SettingsInvalid, StudioError, fault
 from studio.khmer.digits import to_arabic
 from studio.pipeline.airing_desk import begun_editions, evidence_of, note_seen, noted_edition
 from studio.pipeline.airings import HEARD, Word
-from studio.pipeline.season_equity import stations_of
+from studio.pipeline.seasons.equity import stations_of
 from studio.pipeline.titles import segment_titles
 from studio.records.kinds import AiringOutcome
 from studio.scheduling.clocks.clock import duration

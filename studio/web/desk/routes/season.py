@@ -13,8 +13,8 @@ from starlette.responses import Response
 from studio.accounts.rights import Right
 from studio.pipeline.airtime_ledger import airtime_ledger
 from studio.pipeline.clear import today
-from studio.pipeline.season_desk import season_weeks
-from studio.pipeline.season_equity import Row, stations_of, who_is_heard
+from studio.pipeline.seasons.desk import season_weeks
+from studio.pipeline.seasons.equity import Row, stations_of, who_is_heard
 from studio.scheduling.pictures.board import STATE_WORDS, State
 from studio.web.desk.needs import Needs
 from studio.web.desk.visit import Visit

@@ -15,7 +15,7 @@ from studio.pipeline.airtime import Airtime
 from studio.pipeline.exceptions import exceptions, keep_exception, undo_exception
 from studio.pipeline.planned import plan_of
 from studio.pipeline.rundown_desk import edition
-from studio.pipeline.season_desk import next_airtimes, state_now
+from studio.pipeline.seasons.desk import next_airtimes, state_now
 from studio.records.airtime import AirtimeException, ExceptionIn
 from studio.records.kinds import ExceptionKind
 from studio.scheduling.pictures.board import STATE_WORDS

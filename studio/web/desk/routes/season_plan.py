@@ -11,7 +11,7 @@ from starlette.responses import Response
 from studio.accounts.rights import Right
 from studio.errors import NotFound, StudioError
 from studio.pipeline.clear import today
-from studio.pipeline.season_search import begin_search, drop_search, keep_search, search_of, stop_search
+from studio.pipeline.seasons.search import begin_search, drop_search, keep_search, search_of, stop_search
 from studio.pipeline.seasons_kept import Kept, publish_plan, season_plan
 from studio.pipeline.titles import position_titles, segment_titles
 from studio.web.desk.needs import Needs

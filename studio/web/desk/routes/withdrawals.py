@@ -10,9 +10,9 @@ from starlette.responses import Response
 from studio.accounts.rights import Right
 from studio.errors import Fault, IntakeRefused, StudioError, fault
 from studio.pipeline.desk_work import begin_work
-from studio.pipeline.withdraw import begun, interrupted
-from studio.pipeline.withdraw_desk import carried, withdrawals
-from studio.pipeline.withdraw_preview import Preview, preview
+from studio.pipeline.withdrawals.desk import carried, withdrawals
+from studio.pipeline.withdrawals.preview import Preview, preview
+from studio.pipeline.withdrawals.withdraw import begun, interrupted
 from studio.web.desk.needs import Needs
 from studio.web.desk.routes.builds import WATCHED, watched, working
 from studio.web.desk.routes.rundown import said

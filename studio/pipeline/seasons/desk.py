@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from studio.pipeline.airtime import Airtime, coming
 from studio.pipeline.clear import today
 from studio.pipeline.opening import Studio
-from studio.pipeline.season_board import showing
+from studio.pipeline.seasons.board import showing
 from studio.pipeline.seasons_kept import newest_plan, read_plan
 from studio.pipeline.standing import standings
 from studio.records.airtime import Station

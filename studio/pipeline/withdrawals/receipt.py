@@ -10,7 +10,7 @@ from pathlib import Path
 from studio.errors import Fault, fault, fault_of
 from studio.languages import Language, translator
 from studio.pipeline.opening import Studio
-from studio.pipeline.withdraw_values import Touched, touched_of
+from studio.pipeline.withdrawals.values import Touched, touched_of
 from studio.records.withdrawals import Withdrawal
 from studio.sentences.say import say
 from studio.sentences.withdrawal import HEADINGS

@@ -13,11 +13,11 @@ from sqlmodel import col, select
 from studio.errors import Fault, NotFound, fault_of
 from studio.languages import N_
 from studio.pipeline.opening import Studio
-from studio.pipeline.withdraw_asked import asked_of
-from studio.pipeline.withdraw_decide import decide
-from studio.pipeline.withdraw_receipt import receipt_path, write_receipt
-from studio.pipeline.withdraw_steps import STEPS
-from studio.pipeline.withdraw_values import touched_of
+from studio.pipeline.withdrawals.asked import asked_of
+from studio.pipeline.withdrawals.decide import decide
+from studio.pipeline.withdrawals.receipt import receipt_path, write_receipt
+from studio.pipeline.withdrawals.steps import STEPS
+from studio.pipeline.withdrawals.values import touched_of
 from studio.records.withdrawals import Withdrawal
 from studio.store import audit
 from studio.store.engine import reading, writing

@@ -14,8 +14,8 @@ from studio.pipeline.airtime import Airtime, coming
 from studio.pipeline.clear import today
 from studio.pipeline.editions import newest_airings
 from studio.pipeline.opening import Studio
-from studio.pipeline.season import communities, history, members
-from studio.pipeline.season_board import THEMES
+from studio.pipeline.seasons.board import THEMES
+from studio.pipeline.seasons.season import communities, history, members
 from studio.pipeline.seasons_kept import newest_plan, read_plan
 from studio.pipeline.write import estimate, newest
 from studio.records.airtime import Station

@@ -14,7 +14,7 @@ from studio.pipeline.airtime import Airtime, coming
 from studio.pipeline.folder import letters
 from studio.pipeline.opening import Studio
 from studio.pipeline.planned import plan_of
-from studio.pipeline.season import period, season_of
+from studio.pipeline.seasons.season import period, season_of
 from studio.pipeline.seasons_kept import Kept
 from studio.pipeline.sounds import Spoken
 from studio.pipeline.standing import standings

@@ -15,7 +15,7 @@ from studio.pipeline.opening import Studio
 from studio.pipeline.rundown_versions import rundown_row
 from studio.pipeline.specs import air_name
 from studio.pipeline.tellings import EDITION_KINDS
-from studio.pipeline.withdraw_values import Edition
+from studio.pipeline.withdrawals.values import Edition
 from studio.records.episodes import Airing, Build, Episode, Master, Publication, Rundown, RundownPosition, Take
 from studio.records.kinds import ScriptKind
 from studio.records.reports import Attachment, Information, Report, Source

@@ -13,9 +13,9 @@ from studio.khmer.normal import tidy
 from studio.pipeline.clear import standing_clearance, today
 from studio.pipeline.opening import Studio
 from studio.pipeline.review import LONGEST
-from studio.pipeline.withdraw_asked import names_of
-from studio.pipeline.withdraw_preview import preview
-from studio.pipeline.withdraw_values import Touched, plain
+from studio.pipeline.withdrawals.asked import names_of
+from studio.pipeline.withdrawals.preview import preview
+from studio.pipeline.withdrawals.values import Touched, plain
 from studio.records.consent import Consent
 from studio.records.kinds import ConsentStatus, ParticipantStatus, ReviewState
 from studio.records.network import Organization

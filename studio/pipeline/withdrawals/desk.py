@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from studio.errors import NotFound, fault
 from studio.languages import Language
 from studio.pipeline.opening import Studio
-from studio.pipeline.withdraw_receipt import folder_of
+from studio.pipeline.withdrawals.receipt import folder_of
 from studio.records.withdrawals import Withdrawal
 from studio.store.engine import reading
 

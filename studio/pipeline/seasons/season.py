@@ -17,8 +17,8 @@ from studio.pipeline.candidates import candidates
 from studio.pipeline.clear import today
 from studio.pipeline.heard import unheard
 from studio.pipeline.opening import Studio
-from studio.pipeline.promises import open_promises
-from studio.pipeline.season_slots import lengths_for, season_slot
+from studio.pipeline.seasons.promises import open_promises
+from studio.pipeline.seasons.slots import lengths_for, season_slot
 from studio.pipeline.seasons_kept import published_choices
 from studio.pipeline.standing import standings_in
 from studio.pipeline.tellings import Story as Segment

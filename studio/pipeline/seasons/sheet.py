@@ -8,7 +8,7 @@ from pathlib import Path
 from studio.errors import Conflict, Fault, IntakeRefused, NotFound, fault
 from studio.pipeline.opening import Studio
 from studio.pipeline.rundown_import import number_of
-from studio.pipeline.season import inputs_of, period, season_of
+from studio.pipeline.seasons.season import inputs_of, period, season_of
 from studio.pipeline.seasons_kept import Kept, keep_plan, season_plan
 from studio.scheduling.exports.season_merge import merged_season, season_differences
 from studio.scheduling.exports.season_sheet import PLAN, REQUIRED

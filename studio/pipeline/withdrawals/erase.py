@@ -18,9 +18,9 @@ from sqlmodel import Session, col, delete, select
 
 from studio.clearance.withdrawing import SHORTEST_TEXT
 from studio.pipeline.opening import Studio
-from studio.pipeline.withdraw_asked import OWN_TEXTS, names_of, words_of
-from studio.pipeline.withdraw_preview import masters_of
-from studio.pipeline.withdraw_values import Touched
+from studio.pipeline.withdrawals.asked import OWN_TEXTS, names_of, words_of
+from studio.pipeline.withdrawals.preview import masters_of
+from studio.pipeline.withdrawals.values import Touched
 from studio.records.audit import LedgerEntry
 from studio.records.base import METADATA
 from studio.records.episodes import Airing, Build, ClipTreatment, Episode, Master, Rundown, Take

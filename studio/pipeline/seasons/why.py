@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studio.pipeline.opening import Studio
-from studio.pipeline.season import period, season_of
+from studio.pipeline.seasons.season import period, season_of
 from studio.pipeline.seasons_kept import Kept
 from studio.scheduling.seasons.why import left_out
 from studio.scheduling.values import LeftOut

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from studio.pipeline.opening import Studio
-from studio.pipeline.season import inputs_of, period, season_of
+from studio.pipeline.seasons.season import inputs_of, period, season_of
 from studio.pipeline.seasons_kept import Kept, keep_plan, newest_plan
 from studio.scheduling.seasons.propose import propose_season
 from studio.scheduling.seasons.values import Effort, Step

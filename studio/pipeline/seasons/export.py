@@ -8,7 +8,7 @@ from studio.errors import NotFound, RundownImpossible, fault
 from studio.pipeline.airtime import Airtime, coming
 from studio.pipeline.airtime_calendar import calendar_of
 from studio.pipeline.opening import Studio
-from studio.pipeline.season import period, season_of
+from studio.pipeline.seasons.season import period, season_of
 from studio.pipeline.seasons_kept import Kept, season_plan
 from studio.publishing.font import font_bytes
 from studio.scheduling.exports.season_page import season_page

@@ -22,10 +22,10 @@ from studio.pipeline.publish import show_cover
 from studio.pipeline.rundown_edit import Change, edit_rundown
 from studio.pipeline.rundown_versions import keep_rundown, rundown_row
 from studio.pipeline.tellings import edition_tellings, stories
-from studio.pipeline.withdraw_lengths import without
-from studio.pipeline.withdraw_shorter import shorter, shorter_rundown
-from studio.pipeline.withdraw_touched import HEADLINES
-from studio.pipeline.withdraw_values import Edition
+from studio.pipeline.withdrawals.lengths import without
+from studio.pipeline.withdrawals.shorter import shorter, shorter_rundown
+from studio.pipeline.withdrawals.touched import HEADLINES
+from studio.pipeline.withdrawals.values import Edition
 from studio.pipeline.write import write_down
 from studio.records.episodes import Build
 from studio.records.kinds import ScriptKind

@@ -13,11 +13,11 @@ from studio.pipeline.folder import folder_of, left_out_text
 from studio.pipeline.opening import Studio
 from studio.pipeline.planned import plan_of
 from studio.pipeline.publish import publish_all
-from studio.pipeline.withdraw_editions import master_again, standing, take_out
-from studio.pipeline.withdraw_erase import compact, compact_published, erase_files, erase_records, erase_sounds
-from studio.pipeline.withdraw_receipt import write_notices
-from studio.pipeline.withdraw_targets import bring
-from studio.pipeline.withdraw_values import Touched
+from studio.pipeline.withdrawals.editions import master_again, standing, take_out
+from studio.pipeline.withdrawals.erase import compact, compact_published, erase_files, erase_records, erase_sounds
+from studio.pipeline.withdrawals.receipt import write_notices
+from studio.pipeline.withdrawals.targets import bring
+from studio.pipeline.withdrawals.values import Touched
 from studio.publishing.addresses import FEED
 from studio.publishing.archive.gone import change_gone
 from studio.publishing.archive.standing import episodes_in

@@ -13,13 +13,13 @@ from studio.pipeline.airtime import airtime_of
 from studio.pipeline.opening import Studio
 from studio.pipeline.planned import clock_of
 from studio.pipeline.rundown_versions import rundown_row
-from studio.pipeline.withdraw_asked import asked_of, keys_of, names_of, standing_of, titles_of, words_of
-from studio.pipeline.withdraw_editions import going_now
-from studio.pipeline.withdraw_files import Wanted, files_with
-from studio.pipeline.withdraw_lengths import empty
-from studio.pipeline.withdraw_targets import foreseen, limits
-from studio.pipeline.withdraw_touched import airings_in, editions_of, naming_of, recordings_of, scripts_of, takes_of
-from studio.pipeline.withdraw_values import Edition, Touched
+from studio.pipeline.withdrawals.asked import asked_of, keys_of, names_of, standing_of, titles_of, words_of
+from studio.pipeline.withdrawals.editions import going_now
+from studio.pipeline.withdrawals.files import Wanted, files_with
+from studio.pipeline.withdrawals.lengths import empty
+from studio.pipeline.withdrawals.targets import foreseen, limits
+from studio.pipeline.withdrawals.touched import airings_in, editions_of, naming_of, recordings_of, scripts_of, takes_of
+from studio.pipeline.withdrawals.values import Edition, Touched
 from studio.publishing.archive.standing import sounds_of
 from studio.records.episodes import Airing, Publication
 from studio.records.episodes import Episode as EpisodeRow

@@ -19,7 +19,7 @@ from studio.errors import Conflict, Fault, NotFound, StudioError, fault
 from studio.pipeline.airtime import coming
 from studio.pipeline.beside import ASKED, PROGRAM, STEP, STOP, begin, faults_in, leave_faults, read
 from studio.pipeline.opening import Studio, open_studio
-from studio.pipeline.season import inputs_of, period, season_of
+from studio.pipeline.seasons.season import inputs_of, period, season_of
 from studio.pipeline.seasons_kept import Kept, keep_plan, newest_plan, plan_json, read_plan
 from studio.scheduling.exports.season_merge import season_differences
 from studio.scheduling.seasons.propose import propose_season

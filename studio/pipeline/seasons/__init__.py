@@ -1,0 +1,1 @@
+"""Seasons: many airtimes planned together, kept, shown, exchanged and searched for."""

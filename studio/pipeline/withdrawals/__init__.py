@@ -1,0 +1,1 @@
+"""Withdrawals: what somebody takes back leaves everything that is out, to come or kept."""
