@@ -21,6 +21,9 @@ SENTENCES: dict[str, Sentence] = {
     "pipeline.confidentiality-same": Sentence(
         N_("{where} is open to the same already ({who})."), N_("Nothing was changed.")
     ),
+    "web.seen-other": Sentence(
+        N_("What it does has changed since the page was shown; nothing was done."), N_("Read it again, then say yes.")
+    ),
     "web.withdrawal-empty": Sentence(
         N_("It is not said what is to be withdrawn, or why."), N_("Fill in both fields; codes only, never names.")
     ),

@@ -23,6 +23,7 @@ PATIENCE_S = 120
 OWN = "river stone mango lamp"
 HOST = "https://studio.example.org"
 FORM = re.compile(r'name="form" value="([0-9a-f]{64})"')
+SEEN = re.compile(r'name="seen" value="([0-9a-f]+)"')
 ONCE = re.compile(r'name="once" value="([\w-]+)"')
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from desk import ONCE, Desk, Person, ended
+from desk import ONCE, SEEN, Desk, Person, ended
 from rundowns import BARE, FIRST, SECOND, now, planned_station
 from stories import Stories
 
@@ -110,11 +110,13 @@ def test_what_publishing_would_change_is_shown_and_then_done(stories: Stories, d
     assert FIRST in page
     assert "is new in the feed" in page
     assert not (stories.studio.workspace.feeds / "feed.xml").exists()
-    sent(dara, ALL, ALL)
+    assert "was shown; nothing was done" in sent(dara, ALL, ALL, 409, seen="0" * 32)
+    assert work_of(stories.studio).asked.kind == "build"
+    sent(dara, ALL, ALL, seen=SEEN.findall(page)[0])
     done = ended(stories.studio)
     assert done.outcome["episodes"] == [FIRST]
     assert (stories.studio.workspace.feeds / "feed.xml").exists()
-    assert "1 editions are in the feed" in dara.get(f"{ALL}?lang=en").text
+    assert "Editions in the feed: 1." in dara.get(f"{ALL}?lang=en").text
     assert "In the feed since" in dara.get(f"{LIST}/{FIRST}?lang=en").text
     assert "Nothing would change" in dara.get(f"{ALL}?lang=en").text
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from desk import ONCE, Desk, Person, ended
+from desk import ONCE, SEEN, Desk, Person, ended
 from rundowns import FIRST, chosen, now, planned_station
 from stories import Stories
 
@@ -84,8 +84,12 @@ def test_all_that_it_touches_is_shown_then_it_is_done_and_a_receipt_stays(
     assert FIRST in page
     assert "What cannot be taken back" in page
     assert work_of(stories.studio) is None
-    token = ONCE.search(page)[1]
-    chan.post(f"{PAGE}?lang=en", 303, what=key, reason=REASON, sure=1, once=token)
+    (seen,), token = SEEN.findall(page), ONCE.search(page)[1]
+    other = chan.post(f"{PAGE}?lang=en", 409, what=key, reason=REASON, sure=1, seen="0" * 32, once=token).text
+    assert "was shown; nothing was done" in other
+    assert SEEN.findall(other) == [seen]
+    assert work_of(stories.studio) is None
+    chan.post(f"{PAGE}?lang=en", 303, what=key, reason=REASON, sure=1, seen=seen, once=token)
     going = sokha.get("/desk/editions?lang=en").text
     done = ended(stories.studio)
     assert done.faults == (), done

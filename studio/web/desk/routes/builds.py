@@ -17,6 +17,7 @@ from studio.pipeline.build_desk import build_shelf, foreseen, master_sound, open
 from studio.pipeline.desk_work import Work, begin_work, forget_work, stop_work, work_of
 from studio.pipeline.titles import segment_titles
 from studio.scheduling.pictures.board import STATE_WORDS
+from studio.web.desk.mark import mark_of, require_seen
 from studio.web.desk.needs import Needs
 from studio.web.desk.routes.build_words import CHANGES, KINDS, MASTERS, PICTURES
 from studio.web.desk.routes.rundown import said
@@ -99,9 +100,14 @@ def ask(visit: Publishing) -> Response:
 
 
 @router.post(ALL)
-def publish(visit: Publishing, once: Text = "") -> Response:
-    """Start to publish all that is built."""
-    return done(visit, once, ALL, lambda: begin_work(visit.studio, "publish"), WATCHED["publish"][0])
+def publish(visit: Publishing, seen: Text = "", once: Text = "") -> Response:
+    """Start to publish all that is built; seen: just what was shown."""
+
+    def act() -> None:
+        require_seen(seen, foreseen(visit.studio), "publish")
+        begin_work(visit.studio, "publish")
+
+    return done(visit, once, ALL, act, WATCHED["publish"][0])
 
 
 @router.post(f"{LIST}/work-stop")
@@ -184,6 +190,7 @@ def unpublished(visit: Visit, refusal: StudioError | None = None) -> Response:
         refusal,
         changes=[(one, said(visit, one.lacks, titles)) for one in changes if one.what != "same"],
         counts=counts,
+        seen=mark_of(changes),
         words=CHANGES,
     )
 

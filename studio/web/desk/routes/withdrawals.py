@@ -8,11 +8,12 @@ from fastapi import APIRouter, Depends, Form
 from starlette.responses import Response
 
 from studio.accounts.rights import Right
-from studio.errors import Fault, IntakeRefused, StudioError, fault
+from studio.errors import Conflict, Fault, IntakeRefused, StudioError, fault
 from studio.pipeline.desk_work import begin_work
 from studio.pipeline.withdrawals.desk import carried, withdrawals
 from studio.pipeline.withdrawals.preview import Preview, preview
 from studio.pipeline.withdrawals.withdraw import begun, interrupted
+from studio.web.desk.mark import mark_of, require_seen
 from studio.web.desk.needs import Needs
 from studio.web.desk.routes.builds import WATCHED, watched, working
 from studio.web.desk.routes.rundown import said
@@ -43,16 +44,22 @@ def look(visit: Withdrawing, what: Text = "", reason: Text = "") -> Response:
 
 
 @router.post(ADDRESS)
-def withdraw(visit: Withdrawing, what: Text = "", reason: Text = "", sure: Text = "", once: Text = "") -> Response:
-    """Withdraw it; sure: whoever asks has seen what it touches."""
+def withdraw(
+    visit: Withdrawing, what: Text = "", reason: Text = "", sure: Text = "", seen: Text = "", once: Text = ""
+) -> Response:
+    """Withdraw it; sure, seen: whoever asks has read what it touches, and that it was just this."""
 
     def deed() -> str:
         IntakeRefused.raise_if([*unsaid(visit, what, reason), *([] if sure else [fault("web.withdrawal-unsure")])])
+        if begun(visit.studio, what.strip()) is None:
+            require_seen(seen, preview(visit.studio, what.strip()).touched, what.strip())
         begin_work(visit.studio, "withdraw", what.strip(), reason.strip())
         return WATCHED["withdraw"][0]
 
     try:
         return visit.once(once, deed)
+    except Conflict as error:
+        return asked(visit, error, what, reason, preview(visit.studio, what.strip()))
     except StudioError as error:
         return asked(visit, error, what, reason)
 
@@ -88,6 +95,7 @@ def asked(
         what=what,
         reason=reason,
         found=found,
+        seen=mark_of(found.touched) if found else "",
         titles=said(visit, found.titles, {}) if found else (),
         touched=said(visit, found.touched.lines, {}) if found else (),
         kept=said(visit, found.touched.unchangeable, {}) if found else (),
