@@ -50,6 +50,7 @@ def form(number: str, draw: random.Random) -> bytes:
             ("source1_consent", "words:online"),
             ("source1_consent_method", "oral_recorded"),
             ("source1_consent_on", "2012-03-08"),
+            ("confidentiality", "public"),
             ("whole", "1"),
         ]
     ).encode()
