@@ -130,6 +130,8 @@ def status_of(error: StudioError) -> int:
 def readable(request: Request) -> str:
     """The address of the page that a request is answered with: of a form that was refused, the page it stands on."""
     path = str(request.url.path)
+    if request.method == "GET":
+        return path
     pages = [one for one in request.app.routes if getattr(one, "path", "") != PUBLISHED]
     while path.count("/") > 1:
         asked = {**request.scope, "method": "GET", "path": path}
