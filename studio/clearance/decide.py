@@ -74,6 +74,8 @@ def wanted(statement: Statement, wish: Wish) -> list[Purpose]:
 def standing_faults(material: Material, heard: Sequence[Statement], wish: Wish) -> list[Fault]:
     """What stands in the way before any consent is read: the state of the report, an unsigned jigsaw check, names."""
     found: list[Fault] = []
+    if material.duplicate:
+        found.append(fault("clearance.duplicate", material.report))
     if material.review_state in (ReviewState.REJECTED, ReviewState.HAS_ISSUES):
         found.append(fault("clearance.review-open", material.report, state=material.review_state.value))
     if material.confidentiality is not Confidentiality.PUBLIC:

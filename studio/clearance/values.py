@@ -54,7 +54,8 @@ class Statement:
 class Material:
     """A report as the editor sees it: nothing in it may be aired before it is cleared.
 
-    place: as reported; province: what it is coarsened to. inputs: digest of the report as it stands.
+    place: as reported; province: what it is coarsened to. inputs: digest of the report as it stands. duplicate: another
+    report tells the same, and is kept.
     """
 
     report: str
@@ -79,6 +80,7 @@ class Material:
     reached_women: int | None
     reached_men: int | None
     statements: tuple[Statement, ...]
+    duplicate: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:

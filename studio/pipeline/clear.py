@@ -37,7 +37,6 @@ def clear_report(studio: Studio, name: str, without: frozenset[str], jigsaw_chec
     """Clear a report for air and feed, on the editor's word. Raises ClearanceRefused with all that is missing."""
     with writing(studio.engine) as session:
         report = report_of(session, name)
-        single(report)
         wish = Wish(today(studio), without=without, jigsaw_checked_by=jigsaw_checked_by)
         cleared = clear(material_of(session, report), terms_of(session, report), wish)
         if report.review_state is not ReviewState.APPROVED:
@@ -93,12 +92,6 @@ def decided(studio: Studio, session: Session, report: Report, cleared: ClearedMa
     audit.append(session, studio.now, studio.actor, "clearance.decided", report.root_uuid, details)
 
 
-def single(report: Report) -> None:
-    """Raises ClearanceRefused for a report that was merged into another one, which tells the same."""
-    if report.duplicate_of:
-        raise ClearanceRefused(fault("pipeline.duplicate", report.root_uuid))
-
-
 def standing_clearance(session: Session, report: Report) -> ClearanceRecord | None:
     """The newest decision on a report that was not revoked."""
     return session.exec(
@@ -114,7 +107,6 @@ def cleared_material(session: Session, report: Report, on: date) -> ClearedMater
 
     Raises ClearanceRefused where it was never cleared, changed since, or lost a consent.
     """
-    single(report)
     standing = standing_clearance(session, report)
     if standing is None:
         raise ClearanceRefused(fault("pipeline.never-cleared", report.root_uuid))

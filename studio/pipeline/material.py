@@ -142,4 +142,5 @@ def material_of(session: Session, report: Report) -> Material:
         reached_women=report.reached_women,
         reached_men=report.reached_men,
         statements=statements,
+        duplicate=bool(report.duplicate_of),
     )

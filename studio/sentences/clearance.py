@@ -8,6 +8,10 @@ from studio.sentences.sentence import Sentence
 LEAVE_OUT = N_("Ask again and record the consent, or leave it out: --without {source}:{purpose}")
 
 SENTENCES: dict[str, Sentence] = {
+    "clearance.duplicate": Sentence(
+        N_("{where} tells the same as a report that is kept."),
+        N_("To air it itself, take it up again first: studio report part {where}"),
+    ),
     "clearance.missing": Sentence(N_("{source} gave no consent for {purpose} in {medium}."), LEAVE_OUT),
     "clearance.withdrawn": Sentence(
         N_("{source} withdrew consent for {purpose} in {medium} on {on}."),

@@ -6,10 +6,6 @@ from studio.languages import N_
 from studio.sentences.sentence import Sentence
 
 SENTENCES: dict[str, Sentence] = {
-    "pipeline.duplicate": Sentence(
-        N_("{where} tells the same as a report that is kept."),
-        N_("To air it itself, take it up again first: studio report part {where}"),
-    ),
     "pipeline.pair-same": Sentence(N_("Both are the report {where}."), N_("Name another one.")),
     "pipeline.pair-merged": Sentence(
         N_("{where} was merged into another report."), N_("Name the one that is kept, or take {where} up again first.")

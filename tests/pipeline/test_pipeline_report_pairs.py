@@ -41,7 +41,7 @@ def refused(error: pytest.ExceptionInfo[IntakeRefused]) -> set[str]:
 def test_what_is_merged_is_not_aired_and_its_sender_is_told(pair: Studio) -> None:
     done = report_pairs.merge(pair, FIRST, TWIN, TOLD)
     assert (done.before, done.after) == (ReviewState.APPROVED, ReviewState.REJECTED)
-    with pytest.raises(ClearanceRefused, match=r"pipeline\.duplicate"):
+    with pytest.raises(ClearanceRefused, match=r"clearance\.duplicate"):
         clear_report(pair, FIRST, frozenset(), "")
     standing = look_up(pair, one(pair, FIRST).receipt)
     assert standing.merged
@@ -58,7 +58,7 @@ def test_nothing_moves_and_it_is_taken_up_again(pair: Studio) -> None:
     report_pairs.merge(pair, TWIN, FIRST, TOLD)
     review.ask(pair, TWIN, "When was it?")
     review.answer(pair, TWIN, "In May.")
-    with pytest.raises(ClearanceRefused, match=r"pipeline\.duplicate"):
+    with pytest.raises(ClearanceRefused, match=r"clearance\.duplicate"):
         clear_report(pair, TWIN, frozenset(), "")
     assert report_pairs.part(pair, TWIN, "It was another meeting.").after is ReviewState.EDITED
     clear_report(pair, TWIN, frozenset(), "")
