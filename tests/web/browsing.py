@@ -12,7 +12,7 @@ from typing import Any
 
 import pyotp
 from desk import OWN
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from studio.pipeline.opening import Studio
 from studio.web.serve import listening, server
@@ -90,3 +90,11 @@ def english(browser: Browser, address: str, state: Any) -> Any:
     found = context.storage_state()
     context.close()
     return found
+
+
+def judged(page: Page, axe: str) -> list[tuple[str, list[str]]]:
+    """What axe finds on a page that is open: each rule with the elements that break it. axe: the program itself."""
+    page.evaluate(axe)
+    found, passed = page.evaluate("axe.run().then(({ violations, passes }) => [violations, passes.length])")
+    assert passed > 10, page.url
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import judged
 from playwright.sync_api import Browser
 
 from studio.languages import Language
@@ -179,10 +180,7 @@ def test_axe_finds_nothing_on_any_template(
         answer = page.goto(served.address + addresses.in_language(path, language))
         assert answer is not None
         assert answer.status == 200, path
-        page.evaluate(axe)
-        judged = page.evaluate("axe.run().then(({ violations, passes }) => [violations, passes.length])")
-        assert judged[1] > 10, path
-        found[path] = [(each["id"], [node["html"] for node in each["nodes"]]) for each in judged[0]]
+        found[path] = judged(page, axe)
     context.close()
     assert {path: faults for path, faults in found.items() if faults} == {}
 

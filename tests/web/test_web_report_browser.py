@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import MICROPHONE, launched, serving
+from browsing import MICROPHONE, judged, launched, serving
 from desk import desk_over
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from reporting import community, sound
@@ -116,12 +116,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
         page = context.new_page()
         for language in ("", "/en"):
             page.goto(opened.address + path + language)
-            page.evaluate(axe)
-            judged = page.evaluate(
-                "axe.run().then(({ violations, passes }) => [violations.map(v => v.id), passes.length])"
-            )
-            assert judged[0] == []
-            assert judged[1] > 10
+            assert judged(page, axe) == []
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             page.screenshot(path=PICTURES / f"{path[1:].replace('/', '-')}{language[1:]}-{width}.png", full_page=True)
         context.close()
