@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from studio.clearance.consents import covering
-from studio.clearance.giveaways import names_in_text, place_in_text
+from studio.clearance.giveaways import commune_in_text, names_in_text, place_in_text
 from studio.clearance.values import BROADCAST, Material, Statement, Terms
 from studio.errors import ClearanceRefused, Fault, fault
 from studio.records.cleared import Clearance, ClearedMaterial, ClearedVoice, Covered
@@ -92,7 +92,8 @@ def standing_faults(material: Material, heard: Sequence[Statement], wish: Wish) 
     unnamed = [one for one in material.statements if one.source not in called]
     unplaced = [one for one in heard if not uses(one, Purpose.PLACE, wish)]
     texts = (*material.texts, *quotes(heard))
-    return [*found, *names_in_text(material, unnamed, texts), *place_in_text(material, unplaced, texts)]
+    found += names_in_text(material, unnamed, texts)
+    return [*found, *place_in_text(material, unplaced, texts), *commune_in_text(material, texts)]
 
 
 def quotes(heard: Iterable[Statement]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a report's own words give away: a name or a district that nobody cleared, however it is spaced or cased."""
+"""What a report's own words give away: a name or a place that nobody cleared, however it is spaced or cased."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from collections.abc import Iterable
 
 from studio.clearance.values import Material, Statement
 from studio.errors import Fault, fault
+
+SHORT = 5
+"""A commune's name of fewer characters is often a word of every day (“new”): it counts beside “commune” alone."""
+COMMUNE_WORDS = ("ឃុំ", "សង្កាត់", "commune", "communeof", "khum", "sangkat")
 
 
 def folded(text: str) -> str:
@@ -43,3 +47,28 @@ def place_in_text(material: Material, unplaced: Iterable[Statement], texts: Iter
         fault("clearance.place-in-text", material.report, source=one.source, km=place.name_km, en=place.name_en)
         for one in unplaced
     ]
+
+
+def commune_in_text(material: Material, texts: Iterable[str]) -> list[Fault]:
+    """A fault where the commune of a report in which people speak stands in what would be read out.
+
+    Consent speaks of a district at most. A commune that is called like its district or province gives nothing away.
+    """
+    commune = material.commune
+    if commune is None or not material.statements:
+        return []
+    wider = [folded(f"{place.name_km} {place.name_en}") for place in (material.place, material.province)]
+    names = [folded(name) for name in (commune.name_km, commune.name_en)]
+    telling = [name for name in names if name and not any(name in one for one in wider)]
+    sayings = [saying for name in telling for saying in communes_said(name)]
+    read_out = [folded(text) for text in texts]
+    if not any(saying in text for saying in sayings for text in read_out):
+        return []
+    return [fault("clearance.commune-in-text", material.report, km=commune.name_km, en=commune.name_en)]
+
+
+def communes_said(name: str) -> list[str]:
+    """How a commune of this name is told apart from a word of every day."""
+    if len(name) >= SHORT:
+        return [name]
+    return [f"{word}{name}" for word in map(folded, COMMUNE_WORDS)] + [f"{name}commune"]

@@ -54,8 +54,8 @@ class Statement:
 class Material:
     """A report as the editor sees it: nothing in it may be aired before it is cleared.
 
-    place: as reported; province: what it is coarsened to. inputs: digest of the report as it stands. duplicate: another
-    report tells the same, and is kept.
+    place: the district where it was; province: what that is coarsened to; commune: for the desk alone, never aired.
+    inputs: digest of the report as it stands. duplicate: another report tells the same, and is kept.
     """
 
     report: str
@@ -81,6 +81,7 @@ class Material:
     reached_men: int | None
     statements: tuple[Statement, ...]
     duplicate: bool = False
+    commune: ClearedPlace | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:

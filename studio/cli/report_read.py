@@ -147,6 +147,8 @@ def lines_of(one: ReportShown) -> Iterator[str]:
         yield f"{_('Made by')}: {named(organization)} ({organization.code})"
     place = named(one.place) if one.place.code == one.province.code else f"{named(one.place)}, {named(one.province)}"
     yield f"{_('Place')}: {place} ({one.place.code})"
+    if one.commune:
+        yield f"{_('Commune, never aired')}: {named(one.commune)} ({one.commune.code})"
     days = {report.initial_date.isoformat(): None, report.final_date.isoformat(): None}
     yield f"{_('Days')}: {' – '.join(days)}"
     if report.not_before or report.expires_on:
@@ -210,8 +212,9 @@ def shown_row(one: ReportShown) -> dict[str, object]:
         "organizations": [
             {"code": made.code, "name_km": made.name_km, "name_en": made.name_en} for made in one.organizations
         ],
-        "place": {"code": one.place.code, "name_km": one.place.name_km, "name_en": one.place.name_en},
-        "province": {"code": one.province.code, "name_km": one.province.name_km, "name_en": one.province.name_en},
+        "place": place_row(one.place),
+        "province": place_row(one.province),
+        "commune": place_row(one.commune) if one.commune else None,
         "initial_date": report.initial_date.isoformat(),
         "final_date": report.final_date.isoformat(),
         "not_before": report.not_before.isoformat() if report.not_before else None,
@@ -226,6 +229,11 @@ def shown_row(one: ReportShown) -> dict[str, object]:
         "cleared": not one.lacks,
         "lacks": shown.fault_rows(one.lacks),
     }
+
+
+def place_row(place: Place) -> dict[str, str]:
+    """A place as plain values."""
+    return {"code": place.code, "name_km": place.name_km, "name_en": place.name_en}
 
 
 def person_row(person: PersonShown) -> dict[str, object]:

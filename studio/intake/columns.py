@@ -145,8 +145,8 @@ REPORT: tuple[Column, ...] = (
     ),
     Column(
         "place_code",
-        "កូដស្រុក (៤ ខ្ទង់) ឬកូដខេត្ត (២ ខ្ទង់) តាមបញ្ជីផ្លូវការ។ កុំសរសេរឈ្មោះភូមិ។",
-        "Code of the district (4 digits) or province (2 digits) from the official list. No village.",
+        "កូដឃុំ (៦ ខ្ទង់) កូដស្រុក (៤ ខ្ទង់) ឬកូដខេត្ត (២ ខ្ទង់) តាមបញ្ជីផ្លូវការ។ កុំសរសេរឈ្មោះភូមិ។",
+        "Code of the commune (6 digits), district (4) or province (2) from the official list. No village.",
         "0205",
         ("place", "district_code", "district", "geocode", "កូដទីកន្លែង", "កូដស្រុក", "ស្រុក"),
         required=True,

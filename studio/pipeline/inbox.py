@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from studio.accounts.rights import within
 from studio.errors import Fault, NotFound, fault
+from studio.network.places import district_of
 from studio.pipeline.clear import today
 from studio.pipeline.material import organizations_of, report_of
 from studio.pipeline.opening import Studio
@@ -139,7 +140,7 @@ def row_of(session: Session, report: Report, day: date, studio: Studio) -> Row:
     return Row(
         report=report,
         organizations=tuple(organizations_of(session, report)),
-        place=session.get_one(Place, report.place_code),
+        place=session.get_one(Place, district_of(report.place_code)),
         days=max(0, (day - sent).days),
         recordings=recordings.one(),
         lacks=lacking(session, report, day),

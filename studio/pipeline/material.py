@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from studio.clearance.values import Material, Statement, Terms
 from studio.errors import NotFound, fault
+from studio.network.places import district_of
 from studio.records.cleared import ClearedOrganization, ClearedPlace
 from studio.records.consent import Consent, ConsentScope
 from studio.records.kinds import Scope, Sector
@@ -58,6 +59,11 @@ def place_of(session: Session, code: str) -> ClearedPlace:
     """A place with its province."""
     place = session.get_one(Place, code)
     return ClearedPlace(place.code, place.name_km, place.name_en, code[:2])
+
+
+def commune_of(session: Session, code: str) -> ClearedPlace | None:
+    """The commune that a report names; None where it names a district or a province."""
+    return None if district_of(code) == code else place_of(session, code)
 
 
 def terms_of(session: Session, report: Report) -> tuple[Terms, ...]:
@@ -125,7 +131,7 @@ def material_of(session: Session, report: Report) -> Material:
         organizations=tuple(
             ClearedOrganization(one.code, one.name_km, one.name_en) for one in organizations_of(session, report)
         ),
-        place=place_of(session, report.place_code),
+        place=place_of(session, district_of(report.place_code)),
         province=place_of(session, report.place_code[:2]),
         sectors=tuple(Sector(one) for one in report.sectors),
         joint=report.individual_or_joint is Scope.JOINT,
@@ -143,4 +149,5 @@ def material_of(session: Session, report: Report) -> Material:
         reached_men=report.reached_men,
         statements=statements,
         duplicate=bool(report.duplicate_of),
+        commune=commune_of(session, report.place_code),
     )

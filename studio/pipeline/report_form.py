@@ -21,7 +21,6 @@ from studio.pipeline.opening import Studio
 from studio.pipeline.takes import desk_drawer, into_vault
 from studio.pipeline.uploads import drop_upload, upload_of
 from studio.records.kinds import AnonymousFrom, Channel
-from studio.records.network import Place
 from studio.records.reports import Attachment, Information, Report, Source
 from studio.store.engine import reading, writing
 from studio.units import Digest
@@ -179,36 +178,6 @@ def picture_row(studio: Studio, report_id: int, person: str, original: Digest, w
         working=working,
         review_on=studio.now.date() + REVIEW_AFTER,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A province or a district by its code and names."""
-
-    code: str
-    km: str
-    en: str
-
-
-def areas(studio: Studio, parent: str = "") -> list[Area]:
-    """The provinces; the districts of one."""
-    with reading(studio.engine) as session:
-        rows = session.exec(select(Place).where(Place.parent_code == (parent or None)).order_by(col(Place.code)))
-        return [Area(one.code, one.name_km, one.name_en) for one in rows]
-
-
-def area_meant(studio: Studio, province: str, typed: str) -> str:
-    """The code of the place that somebody means: a district by its code or name, else the province alone.
-
-    What fits nothing is given back as it was typed, and refused as a place.
-    """
-    wanted = "".join(typed.split()).casefold()
-    if not wanted:
-        return province
-    for one in areas(studio, province) if province else []:
-        if wanted in (one.code, *("".join(name.split()).casefold() for name in (one.km, one.en))):
-            return one.code
-    return typed
 
 
 def today_of(studio: Studio) -> datetime:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, or_, select
 
 from studio.clearance.decide import Wish, clear
 from studio.errors import ClearanceRefused, Fault
+from studio.network.places import district_of
 from studio.pipeline.clear import cleared_material, standing_clearance, today
 from studio.pipeline.material import material_of, organizations_of, report_of, terms_of
 from studio.pipeline.opening import Studio
@@ -68,12 +69,16 @@ class PersonShown:
 
 @dataclass(frozen=True, slots=True)
 class ReportShown:
-    """Everything about a report that its editor decides on. lacks: why it cannot be aired as it stands today."""
+    """Everything about a report that its editor decides on. lacks: why it cannot be aired as it stands today.
+
+    place: the district, or the province where no district is named; commune: for the desk alone, never aired.
+    """
 
     report: Report
     organizations: tuple[Organization, ...]
     place: Place
     province: Place
+    commune: Place | None
     people: tuple[PersonShown, ...]
     comments: tuple[ReportComment, ...]
     clearance: ClearanceRecord | None
@@ -145,13 +150,19 @@ def show_report(studio: Studio, name: str) -> ReportShown:
         return ReportShown(
             report=report,
             organizations=tuple(organizations_of(session, report)),
-            place=session.get_one(Place, report.place_code),
+            place=session.get_one(Place, district_of(report.place_code)),
             province=session.get_one(Place, report.place_code[:2]),
+            commune=commune_row(session, report.place_code),
             people=tuple(people_of(session, report)),
             comments=tuple(comments),
             clearance=standing_clearance(session, report),
             lacks=lacking(session, report, today(studio)),
         )
+
+
+def commune_row(session: Session, code: str) -> Place | None:
+    """The commune that a report names; None where it names a district or a province."""
+    return None if district_of(code) == code else session.get_one(Place, code)
 
 
 def lacking(session: Session, report: Report, on: date) -> tuple[Fault, ...]:

@@ -12,7 +12,7 @@ from studio.records.kinds import ParticipantStatus, Sector
 
 
 class Place(Record, table=True):
-    """A province (2 digits) or district (4 digits) of Cambodia.
+    """A province (2 digits), district (4 digits) or commune (6 digits) of Cambodia.
 
     Source: the gazetteer codes of the National Committee for Sub-National Democratic Development;
     the P-code is KH + code, ISO 3166-2 is KH- + the province number.

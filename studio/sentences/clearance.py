@@ -47,4 +47,8 @@ SENTENCES: dict[str, Sentence] = {
         N_("{km} ({en}) stands in the text of {where}, and {source} may not be placed so exactly."),
         N_("Ask the sender to write the province instead, or leave the person out: --without {source}:words"),
     ),
+    "clearance.commune-in-text": Sentence(
+        N_("The commune {km} ({en}) stands in the text of {where}. People agree to their district at most."),
+        N_("Ask the sender to write the district or the province instead."),
+    ),
 }

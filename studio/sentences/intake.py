@@ -136,8 +136,8 @@ SENTENCES: dict[str, Sentence] = {
         N_("Did you mean {near}? List all of them with: studio org list"),
     ),
     "intake.place-unknown": Sentence(
-        N_("{where}: there is no province or district with the code {found}."),
-        N_("A district has four digits, a province two: 0205, 02."),
+        N_("{where}: there is no province, district or commune with the code {found}."),
+        N_("A commune has six digits, a district four, a province two: 020503, 0205, 02."),
     ),
     "intake.joint-mismatch": Sentence(
         N_("{where} says {found}, and the report names {number} organizations."),

@@ -37,7 +37,7 @@ SENTENCES: dict[str, Sentence] = {
         N_("“{where}”: nobody is known by this code."), N_("It looks like BTB-01. Ask the Network for yours.")
     ),
     "web.report-place": Sentence(
-        N_("“{where}”: this district is not known in that province."),
+        N_("“{where}”: no place of this name is known there."),
         N_("Write its name as it is spelt there, or leave it out."),
     ),
     "web.report-long": Sentence(

@@ -348,6 +348,46 @@ def test_a_district_called_like_its_province_gives_nothing_away() -> None:
     assert clear(material, everything(one), Wish(ON, jigsaw_checked_by="ED-01")).place == PROVINCE
 
 
+@pytest.mark.parametrize(
+    "text", ["in the commune of Preaek Norint", "in PREAEK  norint", "នៅព្រែកនរិន្ទ", "ព្រែក\u200bនរិន្ទ"]
+)
+def test_a_commune_may_not_stand_in_the_text_even_where_all_agree_to_their_district(text: str) -> None:
+    one = person()
+    commune = ClearedPlace("020501", "ព្រែកនរិន្ទ", "Preaek Norint", "02")
+    for material in (report(one, happened_en=text), report(replace(one, quote_km=text))):
+        told = replace(material, commune=commune)
+        assert codes(refused(told, everything(one), WISH)) == ["commune-in-text"]
+        assert clear(material, everything(one), WISH).place == DISTRICT
+    assert clear(report(one, commune=commune), everything(one), WISH).place == DISTRICT
+    assert clear(report(happened_en=text, commune=commune), (), WISH).place == DISTRICT
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("យើងបានទូកថ្មី។", False),
+        ("នៅឃុំថ្មី", True),
+        ("នៅសង្កាត់ ថ្មី", True),
+        ("Thmei is new.", True),
+        ("the new boat", False),
+    ],
+)
+def test_a_short_name_of_a_commune_is_a_word_of_every_day_but_beside_the_word_commune(text: str, found: bool) -> None:
+    one = person()
+    commune = ClearedPlace("020599", "ថ្មី", "Thmei", "02")
+    material = report(one, happened_km=text, commune=commune)
+    if found:
+        assert codes(refused(material, everything(one), WISH)) == ["commune-in-text"]
+    else:
+        assert clear(material, everything(one), WISH).place == DISTRICT
+
+
+def test_a_commune_called_like_its_district_gives_nothing_away() -> None:
+    one = person()
+    commune = ClearedPlace("020502", "ឯកភ្នំ", "Aek Phnum", "02")
+    assert clear(report(one, happened_en="In Aek Phnum we met.", commune=commune), everything(one), WISH).voices
+
+
 def test_material_is_usable_as_long_as_its_shortest_consent() -> None:
     one = person()
     terms = [replace(terms, expires_on=ON + timedelta(days=terms.consent_id)) for terms in everything(one)]

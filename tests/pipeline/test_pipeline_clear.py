@@ -10,7 +10,9 @@ from sqlmodel import func, select
 from studio.errors import ClearanceRefused, EditionNotReady, NotFound, RundownImpossible
 from studio.pipeline.build import build_episode
 from studio.pipeline.clear import all_cleared, clear_report, cleared_material, today, withdraw_consent
+from studio.pipeline.inbox import Reader, Wanted, inbox
 from studio.pipeline.material import report_of
+from studio.pipeline.reports_shown import show_report
 from studio.pipeline.review import ask
 from studio.pipeline.schedule import propose_rundown
 from studio.pipeline.status import readiness
@@ -118,6 +120,20 @@ def test_every_report_is_either_usable_or_refused_with_its_reason(station, kit):
         FOREST: "pipeline.never-cleared",
         WITHDRAWN: "pipeline.never-cleared",
     }
+
+
+def test_a_commune_is_kept_for_the_desk_and_never_cleared(desk, kit):
+    commune = "020501"
+    kit.imported(desk, rows=[kit.row(SCALE, place_code=commune)])
+    cleared = clear_report(desk, SCALE, frozenset(), "")
+    assert (cleared.place.code, cleared.place.name_en) == ("0205", "Aek Phnum")
+    shown = show_report(desk, SCALE)
+    assert (shown.place.code, shown.commune.code, shown.report.place_code) == ("0205", commune, commune)
+    everybody = Reader(province="", reviews=True)
+    for words in (shown.commune.name_km, shown.commune.name_en, "Aek Phnum", "Battambang"):
+        (row,) = inbox(desk, everybody, Wanted(words=words)).rows
+        assert row.place.code == "0205"
+    assert inbox(desk, everybody, Wanted(words="Banan")).rows == ()
 
 
 def test_an_open_question_takes_a_cleared_report_out(desk, kit):

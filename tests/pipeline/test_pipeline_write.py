@@ -11,7 +11,9 @@ from sqlmodel import select
 from studio.errors import ClearanceRefused, NotFound, ScriptRefused
 from studio.languages import Language
 from studio.pipeline.clear import clear_report
+from studio.pipeline.edit_script import edit
 from studio.pipeline.write import approve, newest_scripts, script_of, write_stories
+from studio.records.network import Place
 from studio.records.scripts import Script
 from studio.store.engine import reading
 
@@ -150,3 +152,20 @@ def test_two_reports_that_begin_alike_are_two_segments(station, kit):
     assert write_stories(station).new == ()
     only = write_stories(station, [twin["root_uuid"]])
     assert (only.new, only.unchanged) == ((), 2)
+
+
+def test_a_script_that_names_the_commune_of_its_report_is_not_approved(desk, kit):
+    kit.imported(desk, rows=[kit.row(SCALE, place_code="020501")])
+    clear_report(desk, SCALE, frozenset(), "")
+    write_stories(desk)
+    with reading(desk.engine) as session:
+        script = script_of(session, KEY, EN)
+        commune = session.get_one(Place, "020501").name_en
+        assert commune not in script.text
+    named = edit(desk, KEY, EN, script.text.replace("Aek Phnum", f"{commune} in Aek Phnum"), script.number)
+    assert named.text != script.text
+    with pytest.raises(ScriptRefused) as refused:
+        approve(desk, KEY, EN)
+    assert [one.code for one in refused.value.faults] == ["clearance.commune-in-text"]
+    edit(desk, KEY, EN, script.text, named.number)
+    assert approve(desk, KEY, EN).approved

@@ -35,6 +35,7 @@ def filled(number: str = NUMBER, **more: Any) -> dict[str, Any]:
         "event_description": "យើងដើរល្បាតពីរដងក្នុងមួយសប្តាហ៍។",
         "province": "02",
         "district": "",
+        "commune": "",
         "initial_date": "2012-03-08",
         "reached_women": "២៧",
         "reached_men": "19",

@@ -132,6 +132,35 @@ def test_a_district_is_known_by_its_name_or_code(desk: Desk) -> None:
     assert [one.place_code for one in rows(desk, Report)] == [code] * 3
 
 
+def test_a_commune_is_known_by_its_name_or_code_in_its_district_or_its_province(desk: Desk) -> None:
+    client = stranger(desk)
+    district = client.get("/report/places/02.json").json()[3][0]
+    code, khmer, english = client.get(f"/report/places/{district}.json").json()[1]
+    assert code.startswith(district)
+    given = [(district, code), (district, khmer), (district, english.lower()), ("", code)]
+    for number, (where, typed) in enumerate(given):
+        assert (
+            post(client, "/report", filled(f"{number}{NUMBER[1:]}", district=where, commune=typed)).status_code == 200
+        )
+    assert [one.place_code for one in rows(desk, Report)] == [code] * len(given)
+
+
+@pytest.mark.parametrize("typed", ["Nowhere", "12", "1201", "120101", "0205"])
+def test_a_commune_of_elsewhere_is_refused_beside_its_field(desk: Desk, typed: str) -> None:
+    reply = post(stranger(desk), "/report/en", filled(district="0204", commune=typed, event_description=""))
+    assert reply.status_code == 422
+    assert 'id="commune-wrong"' in reply.text and 'id="event_description-wrong"' in reply.text
+    assert 'id="district-wrong"' not in reply.text
+    assert f'value="{typed}"' in reply.text
+    assert rows(desk, Report) == []
+
+
+def test_where_nothing_lies_there_is_no_list(desk: Desk) -> None:
+    client = stranger(desk)
+    for parent in ("", "0", "99", "9999", "020401", "zz"):
+        assert client.get(f"/report/places/{parent}.json").status_code == 404, parent
+
+
 def test_one_more_person_without_javascript(desk: Desk) -> None:
     reply = post(stranger(desk), "/report/en", filled(more="1"))
     assert 'id="source2_quote"' in reply.text

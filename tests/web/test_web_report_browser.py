@@ -78,6 +78,7 @@ def fill(page: Page) -> None:
     forward(page)
     page.select_option("#province", "02")
     page.locator("#district-list").select_option(index=3)
+    page.locator("#commune-list").select_option(index=2)
     forward(page)
     page.fill("[name=initial_date]", "2012-03-08")
     forward(page)
@@ -173,7 +174,7 @@ def test_a_recording_comes_through_a_cut_network_by_itself(opened: Open, phone: 
     expect(page.locator("[data-receipt]")).to_have_count(1, timeout=20_000)
     (report,) = opened.rows(Report)
     assert page.locator("[data-receipt]").inner_text() == report.receipt
-    assert len(report.place_code) == 4
+    assert len(report.place_code) == 6
     (attachment,) = opened.rows(Attachment)
     assert attachment.milliseconds == 15_000
     assert int(cut[1]) > 0, "the upload began anew"
@@ -211,6 +212,40 @@ def test_without_a_network_the_page_opens_and_a_draft_stays_until_it_is_deleted(
     page.reload()
     expect(page.locator("h1")).to_have_text("Send a report")
     assert page.locator("#phone li").count() == 0
+
+
+def test_a_place_is_chosen_from_wide_to_narrow_and_a_draft_keeps_it(opened: Open, phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto(f"{opened.address}/report/en")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    forward(page, 2)
+    district, commune = page.locator("#district-list"), page.locator("#commune-list")
+    expect(commune).to_be_hidden()
+    page.select_option("#province", "02")
+    district.select_option("0205")
+    expect(commune.locator("option")).to_have_count(8)
+    commune.select_option("020501")
+    page.wait_for_timeout(1_200)
+    page.reload()
+    page.locator("#phone li").get_by_role("button", name="Go on with it").click()
+    forward(page, 2)
+    expect(commune).to_have_value("020501")
+    expect(district).to_have_value("0205")
+    district.select_option("0204")
+    expect(commune).to_have_value("")
+    expect(commune.locator("option[value='020401']")).to_have_count(1)
+    page.select_option("#province", "")
+    expect(district).to_be_hidden()
+    expect(commune).to_be_hidden()
+    assert page.input_value("[name=district]") == page.input_value("[name=commune]") == ""
+    page.select_option("#province", "02")
+    expect(district.locator("option[value='0205']")).to_have_count(1)
+    phone.set_offline(True)
+    page.select_option("#province", "17")
+    expect(page.locator("#district")).to_be_visible()
+    page.fill("#district", "Puok")
+    page.fill("#commune", "Puok")
+    assert page.locator("#commune-hint").is_visible()
 
 
 def test_a_voice_is_recorded_in_the_page(opened: Open, phone: BrowserContext) -> None:

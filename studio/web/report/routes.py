@@ -15,12 +15,13 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from studio.errors import Fault, IntakeRefused, StudioError, fault
 from studio.languages import Language
 from studio.pipeline.opening import Studio, awake
-from studio.pipeline.report_form import area_meant, areas, send_report, today_of
+from studio.pipeline.report_form import send_report, today_of
+from studio.pipeline.report_places import area_meant, areas
 from studio.pipeline.uploads import keep_upload
 from studio.web.desk.visit import Desk, status_of
 from studio.web.report import assets, receipt, tus
 from studio.web.report.page import page
-from studio.web.report.typed import MOST_PEOPLE, Typed, enclosed_in, fields_of, new_number, typed_from
+from studio.web.report.typed import MOST_PEOPLE, Typed, enclosed_in, fields_of, new_number, placed, typed_from
 
 router = APIRouter()
 SOUNDS = {".opus": "audio/ogg", ".ogg": "audio/ogg", ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".wav": "audio/wav"}
@@ -81,10 +82,10 @@ def paper_english(request: Request) -> Response:
     return HTMLResponse(page(desk_of(request).studio, Language.EN, "paper"))
 
 
-@router.get("/report/places/{province}.json")
-def districts(request: Request, province: str) -> Response:
-    """The districts of a province: code, Khmer name, English name."""
-    found = areas(desk_of(request).studio, province) if len(province) == 2 else []
+@router.get("/report/places/{parent}.json")
+def places(request: Request, parent: str) -> Response:
+    """What lies in a province or a district: code, Khmer name, English name."""
+    found = areas(desk_of(request).studio, parent) if len(parent) in (2, 4) else []
     if not found:
         return Response(status_code=404)
     return JSONResponse([[one.code, one.km, one.en] for one in found], headers={"cache-control": "max-age=86400"})
@@ -186,13 +187,14 @@ def kept(
     **more: Any,
 ) -> Response:
     """Keep a report that was typed, or show the form again."""
-    place = area_meant(studio, typed("province")[:2], typed("district")[:200])
+    meant = area_meant(studio, typed("province")[:2], typed("district")[:200], typed("commune")[:200])
     try:
         IntakeRefused.raise_if([*faults, *(() if typed.whole else (fault("web.form-cut"),))])
-        fields = fields_of(typed, place, language)
+        fields = fields_of(typed, meant.code, language)
         done = send_report(studio, fields, enclosed_in(typed), ASKED, stranger=stranger, province=province)
     except StudioError as error:
-        return shown(studio, language, typed, error.faults, status_of(error), **more)
+        told = tuple(placed(one, meant.field) for one in error.faults)
+        return shown(studio, language, typed, told, status_of(error), **more)
     return HTMLResponse(page(studio, language, "sent", done.unusable, receipt=done.receipt))
 
 

@@ -16,8 +16,10 @@ VERSION = "web-1"
 MOST_PEOPLE = 9
 REPORT = (
     "root_uuid", "channel", "organizations", "event_title", "event_description", "impact", "message",
-    "initial_date", "final_date", "province", "district", "reached_women", "reached_men", "confidentiality",
+    "initial_date", "final_date", "province", "district", "commune", "reached_women", "reached_men", "confidentiality",
 )  # fmt: skip
+AREAS = ("province", "district", "commune")
+"""Fields that together say the place."""
 PERSON = (
     "code", "sex", "role", "quote", "name_on_air", "anonymous_from", "minor", "consent_method", "consent_on",
     "consent_by", "upload", "picture",
@@ -108,7 +110,7 @@ def fields_of(typed: Typed, place: str, language: Language) -> dict[str, object]
         "sectors": "; ".join(sorted(typed.lists.get("sectors", ()))),
     }
     for name in REPORT:
-        if name not in ("province", "district"):
+        if name not in AREAS:
             fields[column(name, language)] = typed(name)
     for number in filled(typed):
         before = f"source{number}_"
@@ -141,8 +143,14 @@ def enclosed_in(typed: Typed) -> list[Enclosed]:
 
 def field_of(found: Fault) -> str:
     """The field of the form that a fault is about; empty where it is about the whole."""
-    name = str(found.values.get("field", "")).removesuffix("_km").removesuffix("_en")
-    return "district" if name == "place_code" else name
+    return str(found.values.get("field", "")).removesuffix("_km").removesuffix("_en")
+
+
+def placed(found: Fault, field: str) -> Fault:
+    """A fault about the place, told beside the field that says it last; any other as it is."""
+    if found.values.get("field") != "place_code":
+        return found
+    return Fault(found.code, found.where, {**found.values, "field": field})
 
 
 def told(found: Fault, label: str) -> Fault:

@@ -14,6 +14,7 @@ FIELDS: dict[str, str] = {
     "final_date": N_("Last day, if there were several"),
     "province": N_("Province"),
     "district": N_("District"),
+    "commune": N_("Commune, if you wish"),
     "reached_women": N_("Women who took part"),
     "reached_men": N_("Men who took part"),
     "sectors": N_("What is it about?"),

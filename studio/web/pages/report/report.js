@@ -1,4 +1,4 @@
-// The form step by step, districts to choose from, more people, sound recorded in the page. Without this the form is one long page.
+// The form step by step, places to choose from, more people, sound recorded in the page. Without this the form is one long page.
 "use strict";
 (() => {
   const english = document.documentElement.lang === "en";
@@ -64,26 +64,36 @@
     document.getElementById("review").replaceChildren(list);
   }
 
-  function places(form) {
-    const typed = form.district, hint = document.getElementById("district-hint");
+  // A field to type a name in becomes a list of what lies in the place above it, wherever that list is at hand.
+  function inside(form, above, typed, below) {
+    const label = form.querySelector(`label[for="${typed.name}"]`), hint = document.getElementById(`${typed.name}-hint`);
     const chosen = made("select", "");
-    chosen.id = "district-list";
+    chosen.id = `${typed.name}-list`;
     chosen.hidden = true;
-    chosen.setAttribute("aria-label", form.querySelector('label[for="district"]').textContent);
+    chosen.setAttribute("aria-label", label.textContent);
     typed.after(chosen);
-    chosen.onchange = () => { typed.value = chosen.value; };
+    chosen.onchange = () => { typed.value = chosen.value; if (below) below.anew(); };
     async function offer() {
-      const list = form.province.value ? await fetch(`/report/places/${form.province.value}.json`).then((answer) => (answer.ok ? answer.json() : [])).catch(() => []) : [];
-      chosen.replaceChildren(new Option(form.dataset.district, ""), ...list.map((one) => new Option(one[english ? 2 : 1], one[0])));
+      const place = above.value, code = /^(\d{2}|\d{4})$/.test(place);
+      const list = code ? await fetch(`/report/places/${place}.json`).then((answer) => (answer.ok ? answer.json() : [])).catch(() => []) : [];
+      if (above.value !== place) return;
+      chosen.replaceChildren(new Option(form.dataset.leave, ""), ...list.map((one) => new Option(one[english ? 2 : 1], one[0])));
       const known = list.find((one) => one.includes(typed.value));
       chosen.hidden = !list.length;
       typed.hidden = Boolean(list.length);
       if (list.length) { chosen.value = known ? known[0] : ""; typed.value = chosen.value; }
-      if (hint) hint.hidden = Boolean(list.length);
+      if (hint && below) hint.hidden = Boolean(list.length);
+      if (below) below.offer();
     }
-    form.province.addEventListener("change", () => { typed.value = ""; offer(); });
-    form.addEventListener("restored", offer);
-    if (form.province.value) offer();
+    function anew() { typed.value = ""; if (below) below.anew(); offer(); }
+    return { offer, anew };
+  }
+
+  function places(form) {
+    const commune = inside(form, form.district, form.commune), district = inside(form, form.province, form.district, commune);
+    form.province.addEventListener("change", district.anew);
+    form.addEventListener("restored", district.offer);
+    if (form.province.value) district.offer();
   }
 
   function people(form) {
