@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from desk import ONCE, SEEN, Desk, Person, ended
 from rundowns import BARE, FIRST, SECOND, now, planned_station
 from stories import Stories
 
+from studio.khmer.digits import to_khmer
 from studio.pipeline.desk_work import Work, begin_work, folder_of, work_of
 from studio.records.kinds import Role
 from studio.store.files import write_text
 from studio.web.app import create_app
 
 LIST, ALL = "/desk/editions", "/desk/publish"
+AGAIN = '<noscript><meta http-equiv="refresh"'
 HEARD = re.compile(rf'src="({LIST}/{FIRST}/masters/\d+)"')
 
 
@@ -154,9 +158,35 @@ def test_a_page_that_shows_a_work_does_not_take_away_what_somebody_types_or_hear
     work = begin_work(stories.studio, "build", FIRST)
     assert work.going
     try:
-        assert "refresh" not in dara.get(f"{LIST}/{FIRST}?lang=en").headers
+        assert AGAIN not in dara.get(f"{LIST}/{FIRST}?lang=en").text
         reply = dara.post("/desk/withdraw/look?lang=en", 200, what=stories.uuid("6836884c"), reason="asked")
-        assert "refresh" not in reply.headers
-        assert sokha.get(f"{LIST}/work").headers["refresh"]
+        assert AGAIN not in reply.text
+        assert AGAIN in sokha.get(f"{LIST}/work").text
     finally:
         ended(stories.studio)
+    assert AGAIN not in sokha.get(f"{LIST}/work").text
+
+
+def told(reply: str) -> list[tuple[str, Any]]:
+    """The events of a stream that has ended, and what they carry."""
+    return [(name, json.loads(data)) for name, data in re.findall(r"event: (\w+)\ndata: (.+)\n\n", reply)]
+
+
+def test_an_open_page_is_told_each_step_of_a_build_and_its_end(stories: Stories, sokha: Person, built: Work) -> None:
+    shutil.rmtree(stories.studio.workspace.cache)
+    stories.studio.workspace.cache.mkdir()
+    begin_work(stories.studio, "build", FIRST)
+    *steps, last = told(sokha.get(f"{LIST}/work-live?lang=km").text)
+    assert ended(stories.studio).outcome
+    assert last == ("ended", {})
+    assert {name for name, _step in steps} == {"step"}
+    known = [step for _name, step in steps if step["total"]]
+    assert known and all(0 <= step["done"] <= step["total"] for step in known)
+    assert known[-1]["count"] == to_khmer(f"{known[-1]['done']}/{known[-1]['total']}")
+    assert len({json.dumps(step) for _name, step in steps}) == len(steps), "nothing is told twice"
+    assert any(step["stage"] and not step["stage"].isascii() for step in known)
+
+
+def test_where_nothing_goes_on_a_stream_ends_at_once(sokha: Person, dara: Person, built: Work) -> None:
+    for person, page in ((sokha, LIST), (dara, LIST), (dara, ALL)):
+        assert told(person.get(f"{page}/work-live").text) == [("ended", {})]

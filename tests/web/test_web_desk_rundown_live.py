@@ -22,7 +22,8 @@ from studio.pipeline.sign_in import glanced, signed_in
 from studio.records.accounts import AccountSession
 from studio.store.engine import reading, writing
 from studio.web.desk.gate import COOKIE
-from studio.web.desk.routes.rundown_live import MOST_EACH, Watching, changes
+from studio.web.desk.live import MOST_EACH, Watching, events
+from studio.web.desk.routes.rundown_live import versions
 from studio.web.serve import listening, server
 
 
@@ -55,7 +56,7 @@ def test_a_page_is_told_of_each_version_and_of_the_end(stories: Stories) -> None
 
     async def told() -> list[str]:
         """All that is told until the session is over."""
-        return [one async for one in changes(stories.studio, FIRST, 1, stands, ending)]
+        return [one async for one in events(versions(stories.studio, FIRST, 1), stands, ending)]
 
     said = anyio.run(told)
     assert said == [
@@ -69,7 +70,7 @@ def test_a_page_is_told_of_each_version_and_of_the_end(stories: Stories) -> None
 def test_a_server_that_stops_lets_go_of_all(stories: Stories) -> None:
     async def told() -> list[str]:
         """All that is told by a server that stops."""
-        return [one async for one in changes(stories.studio, FIRST, 1, lambda: True, lambda: True)]
+        return [one async for one in events(versions(stories.studio, FIRST, 1), lambda: True, lambda: True)]
 
     assert anyio.run(told) == ["retry: 3000\n\n"]
 

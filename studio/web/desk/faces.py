@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from studio.errors import IntakeRefused, StudioError, fault
 from studio.web.desk import assets
+from studio.web.desk.live import Watching
 from studio.web.desk.needs import Elsewhere, Forbidden
 from studio.web.desk.routes import (
     account,
@@ -60,7 +61,7 @@ ROUTERS = (
 
 def add_desk(app: FastAPI, desk: Desk) -> None:
     """Give an application the desk of a workspace."""
-    app.state.desk = desk
+    app.state.desk, app.state.watching = desk, Watching()
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(shared)

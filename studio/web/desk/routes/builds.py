@@ -12,14 +12,15 @@ from starlette.responses import FileResponse, Response
 
 from studio.accounts.rights import Right
 from studio.errors import Fault, StudioError, fault_of
-from studio.languages import translator
 from studio.pipeline.build_desk import build_shelf, foreseen, master_sound, open_build, picture_of
 from studio.pipeline.desk_work import Work, begin_work, forget_work, stop_work, work_of
 from studio.pipeline.titles import segment_titles
 from studio.scheduling.pictures.board import STATE_WORDS
+from studio.web.desk.live import live
 from studio.web.desk.mark import mark_of, require_seen
 from studio.web.desk.needs import Needs
 from studio.web.desk.routes.build_words import CHANGES, KINDS, MASTERS, PICTURES
+from studio.web.desk.routes.how_far import HowFar, of_work, steps
 from studio.web.desk.routes.rundown import said
 from studio.web.desk.visit import Visit, status_of
 
@@ -34,10 +35,8 @@ WATCHED: dict[str, tuple[str, Right]] = {
     "publish": (f"{ALL}/work", Right.PUBLISH),
     "withdraw": ("/desk/withdraw/work", Right.WITHDRAW),
 }
-"""Where each kind of work is watched, and by whom. Only these pages ask again by themselves: nobody listens to a master
-or types there."""
-SECONDS = "2"
-"""After how long such a page asks again."""
+"""Where each kind of work is watched, and by whom. Only these pages are shown anew by themselves once it is over:
+nobody listens to a master or types there."""
 TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".json": "application/json"}
 
 
@@ -64,6 +63,18 @@ def watch_build(visit: Reading) -> Response:
 def watch_publish(visit: Publishing) -> Response:
     """How far publishing is."""
     return watched(visit, "publish")
+
+
+@router.get(f"{LIST}/work-live")
+def tell_build(visit: Reading) -> Response:
+    """How far a build is, as it goes on."""
+    return told_live(visit, "build")
+
+
+@router.get(f"{ALL}/work-live")
+def tell_publish(visit: Publishing) -> Response:
+    """How far publishing is, as it goes on."""
+    return told_live(visit, "publish")
 
 
 @router.get(f"{LIST}/{{slug}}")
@@ -131,14 +142,22 @@ def way_of(visit: Visit) -> str:
 
 
 def watched(visit: Visit, kind: str) -> Response:
-    """The page of a work of that kind, which asks again until it is over."""
+    """The page of a work of that kind."""
     work = work_of(visit.studio)
     if work is None or work.asked.kind != kind:
         return visit.to("/desk/withdraw" if kind == "withdraw" else way_of(visit))
-    page = working(visit, "watched", way="/desk/withdraw" if kind == "withdraw" else way_of(visit))
-    if work.going:
-        page.headers["refresh"] = SECONDS
-    return page
+    return working(visit, "watched", way="/desk/withdraw" if kind == "withdraw" else way_of(visit))
+
+
+def told_live(visit: Visit, kind: str) -> Response:
+    """The steps of a work of that kind, and its end."""
+    studio, language = visit.studio, visit.language
+
+    def far() -> HowFar | None:
+        work = work_of(studio)
+        return of_work(work, language) if work and work.going and work.asked.kind == kind else None
+
+    return live(visit, steps(far))
 
 
 def done(visit: Visit, once: str, way: str, act: Callable[[], object], then: str = "") -> Response:
@@ -209,7 +228,7 @@ def working(visit: Visit, template: str, refusal: StudioError | None = None, **v
         mine=mine,
         place=place,
         kinds=KINDS,
-        stage=translator(visit.language)(work.stage) if work and work.stage else "",
+        far=of_work(work, visit.language) if work else None,
         failed=said(visit, work.faults, titles) if work and mine else (),
         outcome=outcome_of(visit, work, titles) if work and mine else (),
         **values,

@@ -14,7 +14,9 @@ from studio.pipeline.clear import today
 from studio.pipeline.seasons.search import begin_search, drop_search, keep_search, search_of, stop_search
 from studio.pipeline.seasons_kept import Kept, publish_plan, season_plan
 from studio.pipeline.titles import position_titles, segment_titles
+from studio.web.desk.live import live
 from studio.web.desk.needs import Needs
+from studio.web.desk.routes.how_far import HowFar, of_search, percent, steps
 from studio.web.desk.routes.rundown import said
 from studio.web.desk.routes.season import day_of
 from studio.web.desk.visit import Visit, status_of
@@ -25,14 +27,24 @@ ADDRESS = "/desk/season/plan"
 Reading = Annotated[Visit, Depends(Needs(Right.READ_RUNDOWNS))]
 Planning = Annotated[Visit, Depends(Needs(Right.EDIT_RUNDOWNS))]
 Text = Annotated[str, Form(max_length=200)]
-SECONDS = "3"
-"""After how long a page that waits for a search asks again."""
 
 
 @router.get(ADDRESS)
 def show(visit: Reading) -> Response:
     """The newest plan, and the search for another one."""
     return shown(visit)
+
+
+@router.get(f"{ADDRESS}/live")
+def watch(visit: Reading) -> Response:
+    """How far the search is, as it goes on."""
+    studio, language = visit.studio, visit.language
+
+    def far() -> HowFar | None:
+        search = search_of(studio)
+        return of_search(search, language) if search and search.going else None
+
+    return live(visit, steps(far))
 
 
 @router.post(ADDRESS)
@@ -86,11 +98,11 @@ def done(visit: Visit, once: str, act: Callable[[], object]) -> Response:
 
 
 def shown(visit: Visit, refusal: StudioError | None = None) -> Response:
-    """The page; while a search goes on it asks again by itself."""
+    """The page; while a search goes on it is told how far that is."""
     search = search_of(visit.studio)
     kept = newest(visit)
     titles = position_titles(visit.studio) | segment_titles(visit.studio)
-    page = visit.page(
+    return visit.page(
         "season_plan",
         status_of(refusal) if refusal else 200,
         refusal.faults if refusal else (),
@@ -102,11 +114,10 @@ def shown(visit: Visit, refusal: StudioError | None = None) -> Response:
         changes=said(visit, search.found.changes, titles) if search and search.found else (),
         failed=said(visit, search.faults, titles) if search else (),
         why=lambda some: said(visit, some, titles),
-        percent=lambda gap: f"{max(gap, 0) * 100:.1f}",
+        percent=percent,
+        far=of_search(search, visit.language) if search and search.going else None,
+        waits=bool(search and search.going and not refusal),
     )
-    if search and search.going and not refusal:
-        page.headers["refresh"] = SECONDS
-    return page
 
 
 def newest(visit: Visit) -> Kept | None:

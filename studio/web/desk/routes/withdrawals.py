@@ -15,7 +15,7 @@ from studio.pipeline.withdrawals.preview import Preview, preview
 from studio.pipeline.withdrawals.withdraw import begun, interrupted
 from studio.web.desk.mark import mark_of, require_seen
 from studio.web.desk.needs import Needs
-from studio.web.desk.routes.builds import WATCHED, watched, working
+from studio.web.desk.routes.builds import WATCHED, told_live, watched, working
 from studio.web.desk.routes.rundown import said
 from studio.web.desk.visit import Visit
 
@@ -68,6 +68,12 @@ def withdraw(
 def watch(visit: Withdrawing) -> Response:
     """How far a withdrawal is."""
     return watched(visit, "withdraw")
+
+
+@router.get(f"{WATCHED['withdraw'][0]}-live")
+def tell(visit: Withdrawing) -> Response:
+    """How far a withdrawal is, as it goes on."""
+    return told_live(visit, "withdraw")
 
 
 @router.get(f"{ADDRESS}/{{code}}")
