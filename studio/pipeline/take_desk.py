@@ -9,7 +9,8 @@ from pathlib import Path
 
 from studio.audio.pictures.shape import Shape, drawn
 from studio.audio.scores.treatment import Treatment, plain
-from studio.audio.takes.verdict import Judgement, judged, refused
+from studio.audio.takes.verdict import NOISE_LU, Judgement, judged, refused
+from studio.audio.takes.worth import against
 from studio.audio.values import TakeReport
 from studio.drawing.svg import svg
 from studio.errors import Fault, NotFound, SoundRefused, StudioError, VaultDamaged
@@ -29,9 +30,14 @@ from studio.records.episodes import Take
 from studio.records.scripts import Script
 from studio.scripting.values import Part, split
 from studio.store.engine import reading
-from studio.units import Digest, Ms
+from studio.units import Digest, Lufs, Ms
 
 RECIPE = 1
+
+
+def noise_of(shape: Shape, *, noisy: bool = False) -> Lufs | None:
+    """The quietest of a recording where it can be noise: far below the voice, or known to be steady."""
+    return shape.floor if noisy or shape.lufs - shape.floor >= NOISE_LU else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,15 @@ class Measured:
         return self.verdict.report
 
     @property
-    def above_noise(self) -> float | None:
-        """How far the voice stands above what is heard where nobody speaks, in LU."""
-        return None if self.shape is None else self.take.lufs - self.shape.floor
+    def noise(self) -> Lufs | None:
+        """How loud it is where nobody speaks, in LUFS; None where no pause is long enough to hear that."""
+        noisy = any(one.code == "audio.noisy" for one in self.verdict.faults)
+        return noise_of(self.shape, noisy=noisy) if self.shape else None
+
+    @property
+    def above_noise(self) -> float:
+        """How far the voice stands above that, in LU; 0 where nobody knows."""
+        return self.take.lufs - self.noise if self.noise is not None else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,11 @@ class Piece:
     missing: tuple[Fault, ...]
     usual: Treatment
     shape: Shape | None
+
+    @property
+    def noise(self) -> Lufs | None:
+        """How loud it is where nobody speaks in what is heard, in LUFS; None where nobody knows."""
+        return noise_of(self.shape) if self.shape else None
 
     def take(self, name: int) -> Measured | None:
         """A take by the number it had first."""
@@ -117,16 +134,17 @@ def piece_of(studio: Studio, script: Script, part: Part, rows: Sequence[Kept]) -
     heard = next((one.name for one in rows if not one.take.refused), 0)
     ordered = sorted(rows, key=lambda one: one.name != heard)
     with ThreadPoolExecutor(max_workers=SIDE_BY_SIDE) as pool:
-        takes = tuple(pool.map(lambda one: measured(studio, one, one.name == heard), ordered))
+        takes = tuple(pool.map(lambda one: measured(studio, one, one.name == heard, estimate), ordered))
     usual = treatment_of(studio, CLIP if part.clip else script.kind, {})
     return Piece(part, estimate, takes, found, missing, usual, shape)
 
 
-def measured(studio: Studio, kept: Kept, heard: bool) -> Measured:
-    """A take with what was measured of it."""
+def measured(studio: Studio, kept: Kept, heard: bool, estimate: Ms) -> Measured:
+    """A take with what was measured of it. estimate: how long its text takes to read, in ms."""
     where = str(kept.name)
     try:
-        verdict = judged(where, report_of(studio, Digest(kept.take.original), where))
+        report = report_of(studio, Digest(kept.take.original), where)
+        verdict = judged(where, against(report, where, estimate))
         shape: Shape | None = shape_in(studio, Digest(kept.take.working))
     except StudioError as error:
         verdict, shape = refused(where, error.faults), None

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from sqlmodel import Session, col, func, select
 
 from studio.audio.takes.decode import clean_copy
-from studio.audio.takes.worth import worthless
+from studio.audio.takes.worth import against, worthless
 from studio.audio.values import Limits, TakeReport
 from studio.errors import Fault, NotFound, ScriptRefused, SoundRefused, fault
 from studio.languages import Language
@@ -117,7 +117,7 @@ def add_take(
             return last, None
         taken = take_row(studio, script, part, next_number(session, script, part), cleaned, synthetic)
         session.add(taken)
-    return taken, cleaned.report
+    return taken, against(cleaned.report, source.name, estimate)
 
 
 def estimated(studio: Studio, script: Script, part: int, language: Language) -> Ms:

@@ -71,6 +71,10 @@ WARNINGS: dict[str, Sentence] = {
         N_("{where} lasts {found}, and its text takes about {estimate} to read: it was not kept."),
         N_("Is it the right file? Record the whole part."),
     ),
+    "audio.take-length": Sentence(
+        N_("{where} lasts {found}, and its text takes about {estimate} to read."),
+        N_("Listen to it: is it the whole part, and this part?"),
+    ),
     "audio.very-quiet": Sentence(
         N_("{where} is very quiet ({lufs} LUFS)."),
         N_("Listen for noise once it is made louder; record closer next time."),

@@ -1,11 +1,11 @@
-"""What is not worth keeping as the newest take: silence, torsos, a second where half a minute is to be read."""
+"""What is not worth keeping as the newest take: silence, torsos, a second for half a minute; and what is told."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.audio.takes.worth import worthless
+from studio.audio.takes.worth import against, worthless
 from studio.audio.values import TakeReport
 from studio.errors import fault
 from studio.units import Dbtp, Lufs, Ms
@@ -46,3 +46,11 @@ def test_every_fault_is_told_at_once_and_how_long_it_should_be() -> None:
     found = list(worthless("a.wav", report(200, 0, 29.8), Ms(40_000)))
     assert [one.code for one in found] == ["audio.take-silent", "audio.take-truncated"]
     assert (found[1].values["found"], found[1].values["promised"]) == ("0:00.200", "0:30.000")
+
+
+@given(LENGTHS, st.integers(0, 600_000))
+def test_law_half_or_twice_the_estimate_of_a_text_is_told_and_kept(ms: int, estimate: int) -> None:
+    found = against(report(ms, ms), "a.wav", Ms(estimate))
+    odd = estimate >= 10_000 and (2 * ms < estimate or ms > 2 * estimate)
+    assert [one.code for one in found.warnings] == (["audio.take-length"] if odd else [])
+    assert list(worthless("a.wav", found, Ms(0))) == []

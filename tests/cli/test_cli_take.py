@@ -33,9 +33,11 @@ def test_what_was_judged_of_a_recording_is_told(run: Any, taken: str, station: P
     done = run("take", "add", taken, 1, "left.mp3")
     assert done.code == 0
     assert [
-        text for text in ("very quiet (-5", "ends in .mp3, and its content is wav", "left side") if text not in done.err
+        text
+        for text in ("very quiet (-5", "ends in .mp3, and its content is wav", "left side", "lasts 0:02")
+        if text not in done.err
     ] == []
-    assert "left.mp3 can be used; warnings: 3. Read them" in done.out
+    assert "left.mp3 can be used; warnings: 4. Read them" in done.out
     assert "Take 2 of part 1: 0:02, -5" in done.out
     assert "dBTP; pcm_s16le, 48000 Hz, channels: 2." in done.out
     sound[0, 1] = 1

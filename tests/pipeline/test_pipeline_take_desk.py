@@ -6,16 +6,17 @@ from io import BytesIO
 
 import pytest
 
+from studio.audio.pictures.shape import Shape
 from studio.errors import IntakeRefused, NotFound, SoundRefused
 from studio.languages import Language
 from studio.pipeline.inbox import Reader
 from studio.pipeline.take_choice import choose_take, refuse_take
-from studio.pipeline.take_desk import as_heard, open_takes, sound_of
+from studio.pipeline.take_desk import as_heard, noise_of, open_takes, sound_of
 from studio.pipeline.take_measured import cache_of, report_key, report_of, shape_in
 from studio.pipeline.take_sent import plain_name, take_from
 from studio.pipeline.takes import add_take, parts_of
 from studio.pipeline.uploads import begin_upload
-from studio.units import Digest
+from studio.units import Digest, Lufs
 
 SCALE, KEY, KM = "8a4b115c", "btb-04-20120308-8a4b", Language.KM
 ALL = Reader(reviews=True)
@@ -56,6 +57,12 @@ def test_what_comes_from_a_page_is_measured_as_it_is_kept(recorded, kit):
     assert [(one.name, one.heard) for one in told.takes] == [(2, True), (1, False)]
     assert [(one.code, one.where) for one in told.takes[0].verdict.faults] == [("audio.mislabelled", "2")]
     assert told.takes[0].above_noise == pytest.approx(0.0, abs=1.5), "even noise is as loud as itself"
+
+
+def test_what_is_quietest_in_a_voice_without_pauses_is_not_called_noise():
+    assert noise_of(Shape((0.5,), (0.2,), Lufs(-20.0), Lufs(-23.0))) is None
+    assert noise_of(Shape((0.5,), (0.2,), Lufs(-20.0), Lufs(-23.0)), noisy=True) == -23.0
+    assert noise_of(Shape((0.5,), (0.2,), Lufs(-20.0), Lufs(-61.0))) == -61.0
 
 
 def test_a_take_keeps_its_first_number_and_stands_first_while_it_is_heard(recorded, kit):

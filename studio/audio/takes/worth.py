@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from studio.audio.values import TakeReport
 from studio.errors import Fault, fault
@@ -15,6 +16,22 @@ LOST_SHARE = 2
 SHORTEST = Ms(1_000)
 LONG_TEXT = Ms(30_000)
 """A text that takes so long is not read in less than SHORTEST."""
+UNLIKE = 2
+"""A reading takes less than half of its estimate, or more than twice as long, only where something went wrong."""
+KNOWN_TEXT = Ms(10_000)
+"""Of a shorter text the estimate says too little."""
+
+
+def against(report: TakeReport, where: str, estimate: Ms) -> TakeReport:
+    """A report with a warning more where the recording can hardly be a reading of its text.
+
+    estimate: how long the text takes to read, in ms; 0 where nobody knows.
+    """
+    if estimate < KNOWN_TEXT or estimate <= report.ms * UNLIKE <= estimate * UNLIKE * UNLIKE:
+        return report
+    found, wanted = clock_text(report.ms), clock_text(estimate)
+    warning = fault("audio.take-length", where, found=found, estimate=wanted)
+    return replace(report, warnings=(*report.warnings, warning))
 
 
 def worthless(where: str, report: TakeReport, estimate: Ms) -> Iterator[Fault]:
