@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from studio.clearance.values import Material, Statement, Terms
 from studio.errors import NotFound, fault
+from studio.khmer.digits import to_arabic
 from studio.network.places import district_of
 from studio.records.cleared import ClearedOrganization, ClearedPlace
 from studio.records.consent import Consent, ConsentScope
@@ -23,8 +24,8 @@ MOST_NAMED = 5
 
 
 def report_of(session: Session, name: str) -> Report:
-    """A report by its root_uuid, the beginning of it, or its receipt with or without spaces. Raises NotFound."""
-    wanted = name.strip()
+    """A report by its root_uuid, the beginning of it, or its receipt, spaced as may be. Raises NotFound."""
+    wanted = to_arabic(name.strip())
     found = session.exec(
         select(Report)
         .where(

@@ -67,8 +67,10 @@ def keep_proposal(studio: Studio, slug: str, number: int, mark: str, keep: Seque
     with reading(studio.engine) as session:
         airtime = airtime_of(session, slug)
         RundownImpossible.raise_if(closed(studio, session, airtime))
-        if number or rundown_row(session, airtime) is not None:
+        if number:
             row_after(studio, session, airtime, number)
+        elif rundown_row(session, airtime) is not None:
+            raise Conflict(fault("pipeline.proposal-passed", slug))
         choice = choice_for(studio, session, airtime, keep)
     if not mark.startswith(choice.inputs()):
         raise Conflict(fault("pipeline.proposal-passed", slug))

@@ -69,6 +69,9 @@ def say(fault: Fault, language: Language = Language.EN) -> tuple[str, str]:
     if sentence is None:
         details = ", ".join(f"{key}={value}" for key, value in fault.values.items())
         return f"{fault.where}: {fault.code} {details}".strip(": "), ""
-    translate = translator(language)
-    values = Said({"where": fault.where, **fault.values})
-    return translate(sentence.what).format_map(values), translate(sentence.mend).format_map(values)
+    return worded(sentence.what, fault, language), worded(sentence.mend, fault, language)
+
+
+def worded(text: str, fault: Fault, language: Language) -> str:
+    """A text of a sentence with the values of a fault, in a language."""
+    return translator(language)(text).format_map(Said({"where": fault.where, **fault.values}))

@@ -18,7 +18,7 @@ from studio.languages import Language, translator
 from studio.sentences.say import TABLE
 
 ROOT = Path(studio.__file__).parent
-TABLES = {path.stem for path in (ROOT / "sentences").glob("*.py")} - {"__init__", "say", "sentence"}
+TABLES = {path.stem for path in (ROOT / "sentences").glob("*.py")} - {"__init__", "say", "sentence", "on_page"}
 ROOMS = sorted(TABLES)
 CODE = re.compile(r"[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*")
 

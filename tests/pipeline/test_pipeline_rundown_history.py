@@ -143,3 +143,14 @@ def test_music_keeps_the_length_it_was_given(desk, planned):
             edit_rundown(desk, FIRST, lengthened("music", Ms(ms)), "rundown.lengthened")
     with pytest.raises(RundownImpossible):
         edit_rundown(desk, FIRST, lengthened(SCALE_KEY, Ms(5000)), "rundown.lengthened")
+
+
+def test_the_first_proposal_that_somebody_else_kept_meanwhile_is_not_kept_twice(desk, kit):
+    kit.airtime(desk)
+    kit.approved(desk, SCALE, FOREST)
+    shown = preview(desk, FIRST)
+    keep_proposal(desk, FIRST, 0, shown.mark)
+    with pytest.raises(Conflict) as late:
+        keep_proposal(desk, FIRST, 0, shown.mark)
+    assert [one.code for one in late.value.faults] == ["pipeline.proposal-passed"]
+    assert plan_of(desk, FIRST).number == 1

@@ -19,7 +19,7 @@ from studio.khmer.digits import to_khmer
 from studio.khmer.spoken import written_date
 from studio.languages import N_, Language, translator
 from studio.pipeline.sign_in import SignedIn, Step
-from studio.sentences.say import say
+from studio.sentences.on_page import say_on_page
 from studio.settings import Settings
 from studio.units import Ms, clock_text
 from studio.web.desk.assets import address
@@ -68,7 +68,7 @@ class Frame:
                 path=self.path,
                 places=self._places(),
                 current=self._current(),
-                faults=[say(one, self.language) for one in faults],
+                faults=[say_on_page(one, self.language) for one in faults],
                 form=hidden("form", tokens["form"]) + (hidden("lang", tokens["asked"]) if tokens["asked"] else ""),
                 once=hidden("once", tokens["once"]),
                 asset=address,

@@ -15,7 +15,7 @@ from studio.khmer.digits import to_khmer
 from studio.khmer.spoken import written_date
 from studio.languages import Language, translator
 from studio.pipeline.opening import Studio
-from studio.sentences.say import say
+from studio.sentences.on_page import say_on_page
 from studio.web.report.assets import address
 from studio.web.report.typed import field_of, told
 from studio.web.report.words import FIELDS, PERSON_FIELDS, WORDS
@@ -27,7 +27,7 @@ _PERSON = re.compile(r"source(\d)_(\w+)")
 def page(studio: Studio, language: Language, template: str, faults: Sequence[Fault] = (), **values: Any) -> str:
     """A page; values: what its template needs besides what all need."""
     show = studio.settings.show
-    said = [(field_of(one), *say(told(one, label(one, language)), language)) for one in faults]
+    said = [(field_of(one), *say_on_page(told(one, label(one, language)), language)) for one in faults]
     return (
         _environment(language)
         .get_template(f"{template}.html.j2")

@@ -19,7 +19,7 @@ from studio.pipeline.inbox import Inbox, Opened, Reader, Wanted, inbox, open_rep
 from studio.pipeline.opening import Studio
 from studio.records.kinds import Confidentiality, Purpose, ReviewState, Sector
 from studio.records.reports import Report, ReportChange
-from studio.sentences.say import say
+from studio.sentences.on_page import say_on_page
 from studio.web.desk.labels import FIELDS, HIDDEN_FROM, LABELS
 from studio.web.desk.needs import Needs
 from studio.web.desk.visit import Visit, status_of
@@ -208,7 +208,7 @@ def reader_of(visit: Visit) -> Reader:
 def said(visit: Visit, report: Report, faults: tuple[Fault, ...]) -> list[str]:
     """What is wrong with a report, which is called by its receipt, in the language of a visit."""
     named = (replace(one, where=report.receipt if one.where == report.root_uuid else one.where) for one in faults)
-    return list(dict.fromkeys(say(one, visit.language)[0] for one in named))
+    return list(dict.fromkeys(say_on_page(one, visit.language)[0] for one in named))
 
 
 def links(wanted: Wanted, found: Inbox) -> Callable[..., str]:

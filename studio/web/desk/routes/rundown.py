@@ -23,7 +23,7 @@ from studio.scheduling.timing.balances import Balance
 from studio.scheduling.timing.moments import seconds
 from studio.scheduling.timing.times import wall
 from studio.scheduling.values import Entry
-from studio.sentences.say import say
+from studio.sentences.on_page import say_on_page
 from studio.units import Ms, clock_text
 from studio.web.desk.labels import LABELS
 from studio.web.desk.needs import Needs
@@ -39,9 +39,6 @@ Number = Annotated[int, Query(ge=0, le=10**9)]
 
 TOLD = 12
 """Versions whose changes are told one by one."""
-
-COMMAND = "studio "
-"""How commands begin that a mend may name."""
 
 Titles = Mapping[str, tuple[str, str]]
 
@@ -120,7 +117,7 @@ def unplanned(visit: Visit, slug: str, refusal: StudioError | None) -> Response:
         status_of(refusal) if refusal else 200,
         refusal.faults if refusal else (),
         **around(visit, airtime),
-        shut=[say(one, visit.language) for one in shut],
+        shut=[say_on_page(one, visit.language) for one in shut],
         edits=visit.may(Right.EDIT_RUNDOWNS) and not shut,
     )
 
@@ -156,9 +153,8 @@ def passed_by(history: Sequence[Version], seen: int) -> list[str]:
 
 
 def said(visit: Visit, faults: Sequence[Fault], titles: Titles) -> list[tuple[str, str]]:
-    """Faults in the language of a visit, with titles instead of keys, each once; no command line is named."""
-    told = (say(titled(visit, one, titles), visit.language) for one in faults)
-    return list(dict.fromkeys((what, "" if COMMAND in mend else mend) for what, mend in told))
+    """Faults in the language of a visit, with titles instead of keys, each once."""
+    return list(dict.fromkeys(say_on_page(titled(visit, one, titles), visit.language) for one in faults))
 
 
 def titled(visit: Visit, one: Fault, titles: Titles) -> Fault:

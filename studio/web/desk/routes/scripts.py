@@ -20,7 +20,7 @@ from studio.pipeline.reading_scripts import reading_page
 from studio.pipeline.script_desk import Checked, Told, check, newest_of, segment, shelf
 from studio.pipeline.write import approve, write_stories
 from studio.scripting.labels import BOTH, LONG_ONLY
-from studio.sentences.say import say
+from studio.sentences.on_page import say_on_page
 from studio.web.desk.labels import LABELS
 from studio.web.desk.needs import Needs
 from studio.web.desk.routes.reports import reader_of
@@ -195,7 +195,7 @@ def compare(told: Told, before: int, after: int) -> tuple[int, int, tuple[Piece,
 
 def said(visit: Visit, faults: tuple[Fault, ...]) -> list[tuple[str, str]]:
     """What is wrong and how to mend it, in the language of a visit, each once."""
-    return list(dict.fromkeys(say(one, visit.language) for one in faults))
+    return list(dict.fromkeys(say_on_page(one, visit.language) for one in faults))
 
 
 def at(key: str, *more: Any) -> str:
