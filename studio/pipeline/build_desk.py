@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from studio.errors import EditionNotReady, Fault, NotFound, fault
 from studio.pipeline.airtime import Airtime, airtime_of, to_come_or_over
 from studio.pipeline.built import edition_of, newest_build
+from studio.pipeline.built_since import changed_since
 from studio.pipeline.directory import directory_of
 from studio.pipeline.folder import MEASURED, folder_of
 from studio.pipeline.opening import Studio
@@ -17,6 +18,7 @@ from studio.pipeline.paging import page_of
 from studio.pipeline.planned import plan_of
 from studio.pipeline.publish import channel_of, looked_at
 from studio.pipeline.rundown_edit import broken_now
+from studio.pipeline.sounds import Spoken
 from studio.pipeline.specs import specs
 from studio.pipeline.standing import standings
 from studio.pipeline.status import as_planned
@@ -53,7 +55,7 @@ class Shelf:
 class Made:
     """An edition before it is published. lacks: why it cannot be built, each once; broken: rules of its rundown that
     it breaks; masters: as they were made last, the podcast's first; stale: why the build is not what it should be now;
-    pictures: what was measured of it, by the names of files."""
+    changed: what would be heard otherwise if it were built again; pictures: what was measured, by names of files."""
 
     airtime: Airtime
     state: State
@@ -62,6 +64,7 @@ class Made:
     build: Build | None
     masters: tuple[Master, ...]
     stale: tuple[Fault, ...]
+    changed: tuple[Fault, ...]
     pictures: tuple[str, ...]
     publication: Publication | None
 
@@ -98,21 +101,22 @@ def open_build(studio: Studio, slug: str) -> Made:
         newest.setdefault(one.name, one)
     names = [one.name for one in specs(studio.settings, airtime.station)]
     masters = tuple(newest[name] for name in names if name in newest) if build else ()
-    lacks, broken = wanting(studio, slug)
+    lacks, broken, spoken = wanting(studio, slug)
     folder = folder_of(studio, slug) / BUILT
     pictures = tuple(name for name in MEASURED if (folder / name).is_file())
     state, stale = standings(studio)[slug], lost(studio, airtime) if build else ()
-    return Made(airtime, state, lacks, broken, build, masters, stale, pictures, publication)
+    changed = tuple(changed_since(build, spoken)) if build and not stale else ()
+    return Made(airtime, state, lacks, broken, build, masters, stale, changed, pictures, publication)
 
 
-def wanting(studio: Studio, slug: str) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
-    """Why an edition cannot be built yet, and the rules that its rundown breaks."""
+def wanting(studio: Studio, slug: str) -> tuple[tuple[Fault, ...], tuple[Fault, ...], tuple[Spoken, ...]]:
+    """Why an edition cannot be built yet, the rules that its rundown breaks, and what would be heard in it."""
     try:
         planned = plan_of(studio, slug)
     except NotFound:
-        return (fault("pipeline.rundown-none", slug),), ()
-    lacks = (lack for one in as_planned(studio, planned) for lack in one.lacks)
-    return tuple(lacks), broken_now(studio, planned)
+        return (fault("pipeline.rundown-none", slug),), (), ()
+    spoken = as_planned(studio, planned)
+    return tuple(lack for one in spoken for lack in one.lacks), broken_now(studio, planned), spoken
 
 
 def lost(studio: Studio, airtime: Airtime) -> tuple[Fault, ...]:

@@ -17,6 +17,7 @@ from studio.errors import ClearanceRefused, EditionNotReady, Fault, fault
 from studio.languages import Language
 from studio.pipeline import ledger
 from studio.pipeline.airtime import Airtime
+from studio.pipeline.built_since import treated
 from studio.pipeline.clear import cleared_material
 from studio.pipeline.cue import Score
 from studio.pipeline.master import Mastered
@@ -99,6 +100,7 @@ def part_of(spoken: Spoken, heard: Heard, language: Language) -> dict[str, Any]:
         "digest": heard.digest,
         "milliseconds": heard.ms,
         "synthetic": heard.synthetic,
+        "treated": treated(heard.treatment),
         "cleared": cleared_facts(spoken.story, language) if spoken.story else "",
     }
 

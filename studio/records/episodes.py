@@ -116,8 +116,8 @@ class Master(Record, table=True):
 class Build(Record, table=True):
     """An edition as it was built: what is published until it is built again, whatever is edited meanwhile.
 
-    rundown, sheet: rundown.json and cues.json. parts: label, entry, script, part, digest, milliseconds, synthetic of
-    each recording that is heard. master: digest, bytes, ms and codec of the podcast's file.
+    rundown, sheet: rundown.json and cues.json. parts: label, entry, script, part, digest, milliseconds, synthetic,
+    treated of each recording that is heard. master: digest, bytes, ms and codec of the podcast's file.
     """
 
     id: int | None = Field(default=None, primary_key=True)

@@ -41,6 +41,9 @@ SENTENCES: dict[str, Sentence] = {
         N_("What the script {where} tells has changed since it was written."),
         N_("Write it again: studio script write; then read and approve it."),
     ),
+    "pipeline.changed-since-built": Sentence(
+        N_("{where} was changed since it was built."), N_("Build the edition again to have that heard.")
+    ),
     "pipeline.take-missing": Sentence(
         N_("Part {part} of {where} is not recorded."),
         N_("Record it, then: studio take add {where} {part} FILE --language {language}"),

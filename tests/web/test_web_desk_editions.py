@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 from desk import ONCE, SEEN, Desk, Person, ended
-from rundowns import BARE, FIRST, SECOND, now, planned_station
+from rundowns import BARE, FIRST, SECOND, chosen, now, planned_station
 from stories import Stories
 
 from studio.khmer.digits import to_khmer
+from studio.languages import Language
 from studio.pipeline.desk_work import Work, begin_work, folder_of, work_of
+from studio.pipeline.takes import add_takes
+from studio.pipeline.treat import treat
 from studio.records.kinds import Role
 from studio.store.files import write_text
 from studio.web.app import create_app
@@ -123,6 +126,27 @@ def test_what_publishing_would_change_is_shown_and_then_done(stories: Stories, d
     assert "Editions in the feed: 1." in dara.get(f"{ALL}?lang=en").text
     assert "In the feed since" in dara.get(f"{LIST}/{FIRST}?lang=en").text
     assert "Nothing would change" in dara.get(f"{ALL}?lang=en").text
+
+
+def test_what_was_chosen_since_an_edition_was_built_is_told_until_it_is_built_again(
+    stories: Stories, sokha: Person, built: Work
+) -> None:
+    one, *_others = chosen(now(stories))
+    older = "older than what is chosen now"
+    page = f"{LIST}/{FIRST}"
+
+    def built_again() -> None:
+        sent(sokha, page, f"{page}/build")
+        assert ended(stories.studio).outcome
+        assert older not in sokha.get(f"{page}?lang=en").text
+
+    assert older not in sokha.get(f"{page}?lang=en").text
+    add_takes(stories.studio, [stories.kit.Kit(stories.root.parent).take(one, 1, 7)], Language.KM)
+    assert sokha.get(f"{page}?lang=en").text.count("was changed since it was built") == 1
+    built_again()
+    treat(stories.studio, one, 1, Language.KM, {"gain_db": -3.0})
+    assert older in sokha.get(f"{page}?lang=en").text
+    built_again()
 
 
 def test_a_producer_builds_and_does_not_publish(sokha: Person) -> None:

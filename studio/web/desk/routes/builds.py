@@ -191,6 +191,7 @@ def opened(visit: Visit, slug: str, refusal: StudioError | None = None) -> Respo
         lacks=said(visit, made.lacks, titles),
         broken=said(visit, made.broken, titles),
         stale=said(visit, made.stale, titles),
+        changed=said(visit, made.changed, titles),
         publishes=visit.may(Right.PUBLISH),
         records=visit.may(Right.READ_TAKES),
         notes=visit.may(Right.NOTE_AIRINGS),
