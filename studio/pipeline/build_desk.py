@@ -150,6 +150,8 @@ def master_sound(studio: Studio, slug: str, number: int) -> tuple[Master, Path]:
 def foreseen(studio: Studio) -> tuple[Change, ...]:
     """What publishing would change, by edition, the latest first; nothing is written."""
     before = stamps(studio.workspace.feeds, channel_of(studio))
+    with reading(studio.engine) as session:
+        out = set(session.exec(select(Publication.episode_id).where(col(Publication.master) != "")))
     found = []
     for one in looked_at(studio, directory_of(studio)):
         slug = one.airtime.episode.slug
@@ -157,5 +159,6 @@ def foreseen(studio: Studio) -> tuple[Change, ...]:
         if one.lacks:
             found.append(Change(slug, "held", tuple(one.lacks)))
         else:
-            found.append(Change(slug, "same" if known == one.stamp else "changed" if known else "new"))
+            there = known is not None or one.airtime.episode.id in out
+            found.append(Change(slug, "same" if known == one.stamp else "changed" if there else "new"))
     return tuple(found[::-1])

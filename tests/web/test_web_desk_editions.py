@@ -15,9 +15,11 @@ from stories import Stories
 
 from studio.khmer.digits import to_khmer
 from studio.languages import Language
+from studio.pipeline.build_desk import foreseen
 from studio.pipeline.desk_work import Work, begin_work, folder_of, work_of
 from studio.pipeline.takes import add_takes
 from studio.pipeline.treat import treat
+from studio.publishing.addresses import INDEX
 from studio.records.kinds import Role
 from studio.store.files import write_text
 from studio.web.app import create_app
@@ -126,6 +128,10 @@ def test_what_publishing_would_change_is_shown_and_then_done(stories: Stories, d
     assert "Editions in the feed: 1." in dara.get(f"{ALL}?lang=en").text
     assert "In the feed since" in dara.get(f"{LIST}/{FIRST}?lang=en").text
     assert "Nothing would change" in dara.get(f"{ALL}?lang=en").text
+    index = stories.studio.workspace.feeds / INDEX
+    index.rename(index.with_name("away"))
+    assert [one.what for one in foreseen(stories.studio)] == ["changed"], "what is out already is not new"
+    index.with_name("away").rename(index)
 
 
 def test_what_was_chosen_since_an_edition_was_built_is_told_until_it_is_built_again(
