@@ -11,8 +11,9 @@ import pytest
 from studio.errors import StoreFault
 from studio.languages import Language
 from studio.pipeline.opening import open_studio
+from studio.records.network import Place
 from studio.sentences.say import say
-from studio.store.engine import connect, downgrade
+from studio.store.engine import connect, downgrade, reading
 
 
 @pytest.mark.parametrize("language", Language)
@@ -26,3 +27,7 @@ def test_what_is_said_of_an_older_database_brings_it_up_to_date(language: Langua
     _, mend = say(refused.value.faults[0], language)
     assert run(*shlex.split(mend.partition("studio ")[2])).code == 0
     assert run("report", "list").code == 0
+    engine = connect(f"sqlite:///{station / 'studio.db'}")
+    with reading(engine) as session:
+        assert session.get(Place, "020501"), "communes came with 0009"
+    engine.dispose()
