@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from studio.demo import pilot
+from studio.demo.consents import make_consents
 from studio.demo.material import field_recordings, place_reports
 from studio.demo.sound.library import make_library
 from studio.demo.sound.takes import WantedTake, make_takes
@@ -124,6 +125,7 @@ def filed(studio: Studio) -> int:
     """The library's sounds, the organizations, the reports with their recordings; how many are new."""
     studio.tell("Composing the music", 0, 1)
     make_library(studio.workspace.library)
+    make_consents(studio.workspace.library)
     studio.tell("Composing the music", 1, 1)
     incoming = studio.workspace.root / INCOMING
     place_reports(incoming)

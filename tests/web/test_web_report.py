@@ -17,6 +17,7 @@ from reporting import NUMBER, RECEIPT, community, filled, post, sound, stranger
 from sqlmodel import select
 
 from studio.pipeline import review
+from studio.pipeline.consent_words import SPOKEN
 from studio.pipeline.opening import make_workspace
 from studio.records.consent import Consent
 from studio.records.kinds import AnonymousFrom, Channel, Confidentiality, ReviewState, Role
@@ -159,6 +160,23 @@ def test_where_nothing_lies_there_is_no_list(desk: Desk) -> None:
     client = stranger(desk)
     for parent in ("", "0", "99", "9999", "020401", "zz"):
         assert client.get(f"/report/places/{parent}.json").status_code == 404, parent
+
+
+def test_a_text_of_consent_can_be_heard_where_somebody_read_it(desk: Desk) -> None:
+    client, folder = stranger(desk), desk.studio.workspace.library / SPOKEN
+    assert "<audio" not in client.get("/report").text
+    folder.mkdir(parents=True)
+    (folder / "voice.km.mp3").write_bytes(b"a voice")
+    (folder / "voice.en.ogg").write_bytes(b"a voice in English")
+    (folder / "secret.km.mp3").write_bytes(b"something else")
+    page = client.get("/report").text
+    assert page.count("<audio") == 2, "for the first person, and for each one more"
+    assert 'src="/report/consent/voice.km.mp3"' in page and "voice.en" not in page
+    heard = client.get("/report/consent/voice.km.mp3")
+    assert (heard.content, heard.headers["content-type"]) == (b"a voice", "audio/mpeg")
+    assert 'src="/report/consent/voice.en.ogg"' in client.get("/report/en").text
+    for name in ("secret.km.mp3", "voice.km.ogg", "..%2Fjingle.flac", ".made.json", "voice"):
+        assert client.get(f"/report/consent/{name}").status_code == 404, name
 
 
 def test_one_more_person_without_javascript(desk: Desk) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from anyio import CapacityLimiter
@@ -14,6 +13,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 
 from studio.errors import Fault, IntakeRefused, StudioError, fault
 from studio.languages import Language
+from studio.pipeline.consent_words import SOUNDS, spoken_consent, spoken_consents
 from studio.pipeline.opening import Studio, awake
 from studio.pipeline.report_form import send_report, today_of
 from studio.pipeline.report_places import area_meant, areas
@@ -24,8 +24,6 @@ from studio.web.report.page import page
 from studio.web.report.typed import MOST_PEOPLE, Typed, enclosed_in, fields_of, new_number, placed, typed_from
 
 router = APIRouter()
-SOUNDS = {".opus": "audio/ogg", ".ogg": "audio/ogg", ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".wav": "audio/wav"}
-CONSENTS = ("words", "voice", "name", "place", "picture")
 ASKED = ("confidentiality",)
 """What the form asks of everybody, though a file of reports may leave it out."""
 MOST_FIELDS, MOST_FILES = 400, 18
@@ -106,21 +104,8 @@ def worker() -> Response:
 @router.get("/report/consent/{name}")
 def consent(request: Request, name: str) -> Response:
     """A text of consent, read aloud."""
-    found = {path.name: path for path in sounds(desk_of(request).studio).values()}.get(name)
+    found = spoken_consent(desk_of(request).studio, name)
     return FileResponse(found, media_type=SOUNDS[found.suffix]) if found else Response(status_code=404)
-
-
-def sounds(studio: Studio, language: Language | None = None) -> dict[str, Path]:
-    """The texts of consent that somebody read for this workspace: consent-words.km.mp3 in audio/library."""
-    wanted = [language] if language else list(Language)
-    found: dict[str, Path] = {}
-    for one in wanted:
-        for purpose in CONSENTS:
-            for ending in SOUNDS:
-                path = studio.workspace.library / f"consent-{purpose}.{one.value}{ending}"
-                if path.is_file():
-                    found.setdefault(purpose if language else path.name, path)
-    return found
 
 
 def empty(studio: Studio, language: Language, organization: str) -> Response:
@@ -137,7 +122,7 @@ def shown(
     values: dict[str, Any] = {
         "typed": typed,
         "provinces": areas(studio),
-        "sounds": sounds(studio, language),
+        "sounds": spoken_consents(studio, language),
         "most": MOST_PEOPLE,
         "today": today_of(studio).date().isoformat(),
         "action": "/report" if language is Language.KM else "/report/en",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from studio.languages import N_
+from studio.pipeline.consent_words import CONSENTS
 
 FIELDS: dict[str, str] = {
     "organizations": N_("Code of your community"),
@@ -59,13 +60,7 @@ WORDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("thumbprint", N_("Thumbprint")),
         ("witnessed", N_("Said before a witness")),
     ),
-    "consent": (
-        ("words", N_("My words may be read out or shown.")),
-        ("voice", N_("My recorded voice may be heard.")),
-        ("name", N_("My name, as written below, may be said.")),
-        ("place", N_("My district may be named.")),
-        ("picture", N_("My picture may be shown.")),
-    ),
+    "consent": tuple(CONSENTS.items()),
     "media": (("air", N_("on the radio")), ("online", N_("on the internet")), ("print", N_("in print"))),
     "state": (
         ("received", N_("It arrived. An editor will read it.")),
