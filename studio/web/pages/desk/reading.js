@@ -59,9 +59,17 @@
     const act = event.target.closest("[data-act]");
     if (act) acts[act.dataset.act]();
   });
+  const keys = document.getElementById("keys"), single = keys.querySelector("input");
+  const pressed = {
+    " ": acts.run, ArrowLeft: acts.slower, ArrowRight: acts.faster, "-": acts.smaller, "+": acts.larger, "=": acts.larger,
+    Home: acts.top, "?": () => { keys.open = !keys.open; },
+  };
   addEventListener("keydown", (event) => {
-    if (event.target.closest("button, a") && event.key !== "Escape") return;
-    if (event.key === " ") { event.preventDefault(); acts.run(); }
+    const act = pressed[event.key];
+    if (!act || !single.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === " " && event.target.closest("button, a, summary, input")) return;
+    event.preventDefault();
+    act();
   });
   for (const kind of ["wheel", "touchmove"]) addEventListener(kind, () => { if (running) { at = here(); } }, { passive: true });
 })();
