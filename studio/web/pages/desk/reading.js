@@ -6,6 +6,8 @@
   const shown = controls.querySelector("output");
   const run = controls.querySelector("[data-act=run]");
   const MARK = 0.3;
+  const khmer = document.documentElement.lang === "km";
+  const digits = (text) => (khmer ? text.replace(/\d/g, (one) => String.fromCharCode(0x17e0 + Number(one))) : text);
   let rate = 1, size = 1.9, at = 0, before = 0, running = false, awake = null;
   controls.hidden = false;
 
@@ -45,7 +47,7 @@
     if (navigator.wakeLock) { awake = navigator.wakeLock.request("screen"); awake.catch(() => {}); }
     requestAnimationFrame(step);
   };
-  const pace = (by) => { rate = Math.min(2, Math.max(0.5, Math.round((rate + by) * 20) / 20)); shown.textContent = `${Math.round(rate * 100)}%`; };
+  const pace = (by) => { rate = Math.min(2, Math.max(0.5, Math.round((rate + by) * 20) / 20)); shown.textContent = digits(`${Math.round(rate * 100)}%`); };
   const letters = (by) => { size = Math.min(4, Math.max(1.1, size + by)); document.documentElement.style.setProperty("--size", `${size}rem`); };
   const acts = {
     run: () => (running ? stop() : start()),
