@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NewType
 
 Ms = NewType("Ms", int)
@@ -56,6 +56,18 @@ def clock_text(ms: Ms, *, millis: bool = False) -> str:
     hours, minutes = divmod(minutes, 60)
     text = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
     return f"{sign}{text}.{milliseconds:03}" if millis else f"{sign}{text}"
+
+
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 1, 1)
+"""Between these, days can be added to and taken from any day that somebody types."""
+
+
+def day_named(text: str) -> date:
+    """A day as it is written, YYYY-MM-DD. Raises ValueError for anything else, and for days that no programme knows."""
+    found = date.fromisoformat(text)
+    if not FIRST_DAY < found < LAST_DAY:
+        raise ValueError(text)
+    return found
 
 
 def digest_of(content: bytes) -> Digest:

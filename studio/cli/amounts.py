@@ -9,7 +9,7 @@ import click
 
 from studio.cli.words import _
 from studio.scheduling.clocks.clock import duration
-from studio.units import Ms, clock_text
+from studio.units import Ms, clock_text, day_named
 
 FEW = 200
 MONEY = re.compile(r"(\d{1,12})(?:\.(\d{1,2}))?")
@@ -75,7 +75,7 @@ class Day(click.ParamType[date]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day."""
         try:
-            return value if isinstance(value, date) else date.fromisoformat(str(value))
+            return value if isinstance(value, date) else day_named(str(value))
         except ValueError:
             self.fail(_("“{value}” is no day; write it like 2012-05-17.").format(value=value), param, ctx)
 
@@ -88,7 +88,7 @@ class Month(click.ParamType[str]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Year and month, as they are."""
         try:
-            return f"{date.fromisoformat(f'{value}-01'):%Y-%m}"
+            return f"{day_named(f'{value}-01'):%Y-%m}"
         except ValueError:
             self.fail(_("“{value}” is no month; write it like 2012-05.").format(value=value), param, ctx)
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from studio.errors import Fault, SettingsInvalid, fault
 from studio.pipeline.airtime import Airtime, airtime_of, replaced_faults
 from studio.pipeline.built import newest_build
-from studio.pipeline.exceptions import local_moment
+from studio.pipeline.exceptions import FAR, local_moment
 from studio.pipeline.heard import entries_heard, heard_span
 from studio.pipeline.opening import Studio
 from studio.pipeline.rundown_versions import rundown_row
@@ -100,8 +100,15 @@ def entries_of(session: Session, airtime: Airtime) -> tuple[Entry, ...]:
 
 
 def moment_of(airtime: Airtime, word: Word) -> datetime | None:
-    """When an edition began on the air; None where it was not heard, or nobody knows."""
+    """When an edition began on the air; None where it was not heard, or nobody knows.
+
+    Raises SettingsInvalid for a day on which it cannot have been this edition.
+    """
     if word.at is not None:
+        planned = airtime.episode.airs_on
+        if abs(word.at.date() - planned) > FAR:
+            days = {"on": word.at.date().isoformat(), "day": planned.isoformat()}
+            raise SettingsInvalid(fault("pipeline.airing-far", airtime.episode.slug, **days))
         return word.at if word.at.tzinfo else local_moment(airtime.slot, word.at)
     on_time = word.outcome in (AiringOutcome.AIRED, AiringOutcome.PARTIAL)
     return airtime.episode.starts_at if on_time else None

@@ -32,6 +32,8 @@ from studio.store.engine import reading, writing
 from studio.units import Ms, clock_text
 
 AROUND = timedelta(days=15)
+FAR = timedelta(days=366)
+"""As far as an airtime is moved at most."""
 """How far around a day that has no airtime others are named."""
 
 
@@ -65,6 +67,7 @@ def keep_exception(studio: Studio, slot_slug: str, wanted: ExceptionIn) -> Excep
     clocks = {name: one.length for name, one in read_clocks(studio.workspace.scripts / "clocks").items()}
     with writing(studio.engine) as session:
         slot = slot_of(session, slot_slug)
+        SettingsInvalid.raise_if(too_far(slot_slug, wanted))
         if wanted.starts_at is not None and wanted.starts_at.tzinfo is None:
             wanted = wanted.model_copy(update={"starts_at": local_moment(slot, wanted.starts_at)})
         found = exceptions_of(session, slot).get(wanted.day)
@@ -86,6 +89,14 @@ def keep_exception(studio: Studio, slot_slug: str, wanted: ExceptionIn) -> Excep
         audit.append(session, studio.now, studio.actor, "airtime.excepted", slot_slug, details)
         assert rule is not None
         return Excepted(True, follow(session, studio, slot, wanted.day, excepted(rule, row), wanted.reason))
+
+
+def too_far(slot: str, wanted: ExceptionIn) -> list[Fault]:
+    """That an airtime is moved to where nobody would call it the same one any more."""
+    start = wanted.starts_at
+    if start is None or abs(start.date() - wanted.day) <= FAR:
+        return []
+    return [fault("pipeline.exception-far", slot, day=wanted.day.isoformat(), starts=start.date().isoformat())]
 
 
 SAID = {"day", "kind", "starts_at", "length_ms", "clock", "reason"}

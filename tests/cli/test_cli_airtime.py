@@ -57,7 +57,9 @@ def test_a_day_is_off_taken_back_moved_and_all_that_is_undone(bought: Any) -> No
 def test_a_day_is_said_once_and_in_one_way(bought: Any) -> None:
     assert bought("airtime", "except", "voices", "2012-05-17").code == 2
     assert bought("airtime", "except", "voices", "2012-05-17", "--off", "--undo").code == 2
-    assert bought("airtime", "except", "voices", "17.5.2012", "--off").code == 2
+    for day in ("17.5.2012", "9999-12-31", "0001-01-01"):
+        assert bought("airtime", "except", "voices", day, "--off").code == 2
+    assert bought("airtime", "except", "voices", "2012-05-17", "--moved-to", "9999-12-31 23:00").code == 1
     refused = bought("airtime", "except", "voices", "2012-05-18", "--off")
     assert (refused.code, refused.out) == (1, "")
     assert "2012-05-17" in refused.err

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.units import RATE, SAMPLES_PER_MS, Ms, Samples, clock_text, delta, digest_of, ms_of, samples, whole_ms
+from studio.units import (
+    FIRST_DAY,
+    LAST_DAY,
+    RATE,
+    SAMPLES_PER_MS,
+    Ms,
+    Samples,
+    clock_text,
+    day_named,
+    delta,
+    digest_of,
+    ms_of,
+    samples,
+    whole_ms,
+)
 
 LENGTHS = st.integers(-(10**9), 10**9)
 
@@ -89,3 +103,13 @@ def test_a_digest_is_sha_256_in_small_hexadecimal(content: bytes) -> None:
     digest = digest_of(content)
     assert re.fullmatch(r"[0-9a-f]{64}", digest)
     assert digest == hashlib.sha256(content).hexdigest()
+
+
+@given(st.dates())
+def test_law_a_day_that_is_named_has_days_around_it(day: date) -> None:
+    if FIRST_DAY < day < LAST_DAY:
+        found = day_named(day.isoformat())
+        assert found - timedelta(days=366) < found == day < found + timedelta(days=366)
+    else:
+        with pytest.raises(ValueError, match=day.isoformat()):
+            day_named(day.isoformat())

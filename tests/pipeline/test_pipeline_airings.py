@@ -102,6 +102,8 @@ def test_a_segment_that_was_not_heard_was_not_aired(desk, kit, later):
         (Word(PARTIAL, start=Ms(9_000), end=Ms(9_000)), ["pipeline.airing-bounds"]),
         (Word(PARTIAL, end=Ms(40_001)), ["pipeline.airing-bounds"]),
         (Word(LATE), ["pipeline.airing-when"]),
+        (Word(LATE, at=datetime.fromisoformat("0001-01-01T00:00")), ["pipeline.airing-far"]),
+        (Word(LATE, at=datetime.fromisoformat("9999-12-31T23:00")), ["pipeline.airing-far"]),
         (Word(REFUSED, at=local("2012-05-17 18:30")), ["pipeline.airing-unheard"]),
         (Word(AIRED, local("2012-06-17"), makes_good=FIRST), ["pipeline.airing-future", "pipeline.make-good-itself"]),
         (Word(AIRED, makes_good="nowhere", evidence="x" * 3000), ["pipeline.comment-long", "ground.not-found"]),

@@ -135,6 +135,8 @@ def test_everything_that_speaks_against_an_exception_is_told(desk, kit):
     for wanted, code in [
         (off(date(2012, 5, 18)), ["pipeline.exception-no-airtime"]),
         (ExceptionIn(day=THURSDAY, kind=ExceptionKind.MOVED), ["pipeline.exception-empty"]),
+        (to(datetime.fromisoformat("9999-12-31T23:00")), ["pipeline.exception-far"]),
+        (to(datetime.fromisoformat("0001-01-01T00:00")), ["pipeline.exception-far"]),
         (to(local("2012-05-01 07:00"), length_ms=1000), ["pipeline.clock-length", "pipeline.exception-past"]),
         (to(local("2012-05-24 18:30:39"), clock="nope"), ["pipeline.clock-unknown", "pipeline.airtime-overlaps"]),
     ]:

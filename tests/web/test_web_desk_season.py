@@ -75,6 +75,11 @@ def test_law_a_week_begins_on_a_monday_and_holds_its_day(day: date) -> None:
     assert timedelta(0) <= day - monday < timedelta(weeks=1)
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2013-12-31"])
+def test_an_airtime_is_not_moved_to_the_end_of_time(sokha: Person, day: str) -> None:
+    assert "cannot be moved as far" in changed(sokha, BARE, "moved", 422, day=day, hour="19:15", reason="election")
+
+
 def test_an_airtime_is_moved_and_put_back(stories: Stories, sokha: Person) -> None:
     changed(sokha, BARE, "moved", day="2012-06-01", hour="19:15", reason="election")
     page = sokha.get(f"{AIRTIME}{BARE}?lang=en").text

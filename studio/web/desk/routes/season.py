@@ -16,6 +16,7 @@ from studio.pipeline.clear import today
 from studio.pipeline.seasons.desk import season_weeks
 from studio.pipeline.seasons.equity import Row, stations_of, who_is_heard
 from studio.scheduling.pictures.board import STATE_WORDS, State
+from studio.units import day_named
 from studio.web.desk.needs import Needs
 from studio.web.desk.visit import Visit
 
@@ -42,7 +43,6 @@ BACK, AHEAD = timedelta(weeks=13), timedelta(weeks=13)
 """The stretch that is looked at when none is asked for."""
 DRAWN = 12
 """Rows that a chart draws; the table has them all."""
-FIRST, LAST = date(1970, 1, 1), date(2200, 1, 1)
 
 
 @router.get("/desk/season")
@@ -95,10 +95,9 @@ def longest(rows: Sequence[Row], whole: int) -> int:
 def day_of(text: str) -> date | None:
     """A day as pages send it, YYYY-MM-DD; None for anything else."""
     try:
-        found = date.fromisoformat(text)
+        return day_named(text)
     except ValueError:
         return None
-    return found if FIRST < found < LAST else None
 
 
 def money(cents: int) -> str:
