@@ -1,4 +1,4 @@
-"""Sentences of long work at the desk: editions built and published, something withdrawn, who may hear of a report."""
+"""Sentences of the desk: long work, airtimes moved and noted too far away, who may hear of a report."""
 
 from __future__ import annotations
 
@@ -29,5 +29,12 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "web.withdrawal-unsure": Sentence(
         N_("Nothing was withdrawn: nobody said that they read what it touches."), N_("Tick the box below the list.")
+    ),
+    "pipeline.exception-far": Sentence(
+        N_("{where}: the airtime of {day} cannot be moved as far as {starts}."), N_("Give a day within a year of it.")
+    ),
+    "pipeline.airing-far": Sentence(
+        N_("{where} cannot have been on the air on {on}: it was planned for {day}."),
+        N_("Give a day within a year of it."),
     ),
 }

@@ -200,13 +200,6 @@ SENTENCES: dict[str, Sentence] = {
         N_("{where} cannot be moved to {starts}: that is over."),
         N_("Note what became of it instead: studio airtime aired"),
     ),
-    "pipeline.exception-far": Sentence(
-        N_("{where}: the airtime of {day} cannot be moved as far as {starts}."), N_("Give a day within a year of it.")
-    ),
-    "pipeline.airing-far": Sentence(
-        N_("{where} cannot have been on the air on {on}: it was planned for {day}."),
-        N_("Give a day within a year of it."),
-    ),
     "pipeline.airtime-overlaps": Sentence(
         N_("{where} would be on {station} at the same time as {other}."),
         N_("Choose another time, or move that one first."),
