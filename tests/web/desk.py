@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,9 +17,11 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from studio.pipeline.accounts import add_account, reset
-from studio.pipeline.desk_work import Work, work_of
+from studio.pipeline.beside import ASKED, PROGRAM, STEP
+from studio.pipeline.desk_work import DONE, Asked, Work, folder_of, work_of
 from studio.pipeline.opening import Studio, awake, open_studio
 from studio.records.kinds import Role
+from studio.store.files import make_folder, write_text
 from studio.web.app import create_app
 
 PATIENCE_S = 120
@@ -107,3 +112,33 @@ def ended(studio: Studio) -> Work:
             return work
         time.sleep(0.2)
     raise AssertionError("the work goes on for ever")
+
+
+@dataclass
+class Held:
+    """A work beside a desk that gets as far as a test says, in the files that a child program would leave."""
+
+    folder: Path
+
+    def reach(self, stage: str, done: int, total: int) -> None:
+        """Get that far."""
+        write_text(self.folder / STEP, json.dumps([stage, done, total]))
+
+    def end(self) -> None:
+        """Be over, with nothing made."""
+        write_text(self.folder / DONE, json.dumps({"masters": []}))
+
+
+@contextmanager
+def held(studio: Studio, kind: str, about: str) -> Iterator[Held]:
+    """A work that goes on until the test ends it, however slow or fast the machine is."""
+    asked = Asked(kind, about, "", "held", studio.actor, studio.now, PROGRAM)
+    work = Held(folder_of(studio))
+    make_folder(work.folder)
+    for old in work.folder.iterdir():
+        old.unlink()
+    write_text(work.folder / ASKED, json.dumps(asdict(asked), default=str))
+    try:
+        yield work
+    finally:
+        work.end()
