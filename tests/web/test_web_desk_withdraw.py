@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from desk import ONCE, SEEN, Desk, Person, ended
+from desk import ONCE, SEEN, Desk, Person, ended, held
 from rundowns import FIRST, chosen, now, planned_station
 from stories import Stories
 
 from studio.pipeline.build import build_episode
-from studio.pipeline.desk_work import begin_work, work_of
+from studio.pipeline.desk_work import work_of
 from studio.pipeline.publish import publish_all
 from studio.records.kinds import Role
 from studio.web.app import create_app
@@ -106,9 +106,6 @@ def test_all_that_it_touches_is_shown_then_it_is_done_and_a_receipt_stays(
 
 
 def test_a_custodian_is_not_offered_what_a_custodian_may_not_do(stories: Stories, chan: Person) -> None:
-    begin_work(stories.studio, "build", FIRST)
-    page = chan.get(f"{PAGE}?lang=en").text
-    actions = re.findall(r'<form method="post" action="(/desk/editions[^"]*)"', page)
-    done = ended(stories.studio)
-    assert actions == []
-    assert done
+    with held(stories.studio, "build", FIRST):
+        page = chan.get(f"{PAGE}?lang=en").text
+    assert re.findall(r'<form method="post" action="(/desk/editions[^"]*)"', page) == []
