@@ -43,9 +43,7 @@ def begin(
     that is left where it ended without. stopped: the one where somebody wanted it to stop; None: the work itself looks
     for STOP, and ends well.
     """
-    shutil.rmtree(folder, ignore_errors=True)
-    make_folder(folder)
-    write_text(folder / ASKED, json.dumps(asked, default=str))
+    leave_asked(folder, asked)
     wanted = (folder, done, lost, stopped, work, arguments)
     Thread(target=watched, args=wanted, name=f"beside-{folder.name}", daemon=True).start()
 
@@ -78,6 +76,13 @@ def over(child: Future[None]) -> bool:
     except NotYet:
         return False
     return True
+
+
+def leave_asked(folder: Path, asked: Mapping[str, Any]) -> None:
+    """Leave what somebody asked for, and nothing of an earlier work."""
+    shutil.rmtree(folder, ignore_errors=True)
+    make_folder(folder)
+    write_text(folder / ASKED, json.dumps(asked, default=str))
 
 
 def leave_faults(folder: Path, faults: Iterable[Fault]) -> None:

@@ -17,11 +17,11 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from studio.pipeline.accounts import add_account, reset
-from studio.pipeline.beside import ASKED, PROGRAM, STEP
+from studio.pipeline.beside import PROGRAM, STEP, leave_asked
 from studio.pipeline.desk_work import DONE, Asked, Work, folder_of, work_of
 from studio.pipeline.opening import Studio, awake, open_studio
 from studio.records.kinds import Role
-from studio.store.files import make_folder, write_text
+from studio.store.files import write_text
 from studio.web.app import create_app
 
 PATIENCE_S = 120
@@ -134,10 +134,7 @@ def held(studio: Studio, kind: str, about: str) -> Iterator[Held]:
     """A work that goes on until the test ends it, however slow or fast the machine is."""
     asked = Asked(kind, about, "", "held", studio.actor, studio.now, PROGRAM)
     work = Held(folder_of(studio))
-    make_folder(work.folder)
-    for old in work.folder.iterdir():
-        old.unlink()
-    write_text(work.folder / ASKED, json.dumps(asdict(asked), default=str))
+    leave_asked(work.folder, asdict(asked))
     try:
         yield work
     finally:

@@ -23,6 +23,7 @@ from studio.publishing.addresses import INDEX
 from studio.records.kinds import Role
 from studio.store.files import write_text
 from studio.web.app import create_app
+from studio.web.desk.routes.how_far import of_work
 
 LIST, ALL = "/desk/editions", "/desk/publish"
 AGAIN = '<noscript><meta http-equiv="refresh"'
@@ -211,10 +212,15 @@ def test_a_build_leaves_how_far_it_is(stories: Stories, sokha: Person, built: Wo
     *steps, last = told(sokha.get(f"{LIST}/work-live?lang=km").text)
     done = ended(stories.studio)
     assert done.outcome
-    assert done.stage
     assert 0 < done.done <= done.total
+    far = of_work(done, Language.KM)
+    assert far.count == to_khmer(f"{done.done}/{done.total}")
+    assert far.stage
+    assert not far.stage.isascii()
     assert last == ("ended", {})
     assert {name for name, _step in steps} <= {"step"}
+    assert all(0 <= step["done"] <= step["total"] for _name, step in steps)
+    assert len({json.dumps(step) for _name, step in steps}) == len(steps), "nothing is told twice"
 
 
 def test_an_open_page_is_told_each_step_once_and_the_end(
@@ -222,9 +228,9 @@ def test_an_open_page_is_told_each_step_once_and_the_end(
 ) -> None:
     with held(stories.studio, "build", FIRST) as work:
         told_while: list[Callable[[], object]] = [
-            lambda: work.reach("Reading the clips", 0, 12),
+            lambda: work.reach("Preparing sources", 0, 12),
             lambda: None,
-            lambda: work.reach("Mixing", 3, 12),
+            lambda: work.reach("Making the masters", 3, 12),
             work.end,
         ]
 
@@ -238,6 +244,7 @@ def test_an_open_page_is_told_each_step_once_and_the_end(
         ("step", 0, 12, to_khmer("0/12")),
         ("step", 3, 12, to_khmer("3/12")),
     ]
+    assert all(step["stage"] and not step["stage"].isascii() for _name, step in known)
     assert last == ("ended", {})
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from browsing import AXE, MEND, english, judged, signed_in
-from desk import ended
+from desk import Held, held
 from playwright.sync_api import Browser, Page, expect
 from rundowns import FIRST, now, planned_station
 from stories import Stories
 
 from studio.pipeline.accounts import add_account
-from studio.pipeline.desk_work import begin_work
 from studio.pipeline.opening import awake
 from studio.records.kinds import Role
 
@@ -45,13 +43,10 @@ def kept(stories: Stories, address: str, browser: Browser) -> Any:
 
 
 @pytest.fixture
-def building(stories: Stories) -> Iterator[None]:
-    """A build that has everything to do, and is over in the end."""
-    shutil.rmtree(stories.studio.workspace.cache, ignore_errors=True)
-    stories.studio.workspace.cache.mkdir()
-    begin_work(stories.studio, "build", FIRST)
-    yield
-    ended(stories.studio)
+def building(stories: Stories) -> Iterator[Held]:
+    """A build that goes on until a test ends it."""
+    with held(stories.studio, "build", FIRST) as work:
+        yield work
 
 
 def came(browser: Browser, kept: Any, address: str, **more: Any) -> Page:
@@ -75,15 +70,20 @@ def marked(page: Page) -> bool:
 
 
 def test_a_watched_build_is_told_as_it_goes_on_and_shown_when_it_is_over(
-    browser: Browser, kept: Any, address: str, building: None, required: Any
+    browser: Browser, kept: Any, address: str, building: Held, required: Any
 ) -> None:
     watching, hearing = came(browser, kept, address + WATCHED), came(browser, kept, address + EDITION)
     mark(watching)
     mark(hearing)
     hearing.evaluate(COUNTED)
+    building.reach("Preparing sources", 4, 9)
+    expect(hearing.locator("[data-part=count]")).to_have_text("4/9", timeout=LONG)
     expect(watching.locator("[data-part=count]")).to_have_text(re.compile(r"^\d+/\d+$"), timeout=LONG)
     assert judged(watching, required(str(AXE), MEND).read_text("utf-8")) == []
     assert watching.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    building.reach("Making the masters", 1, 2)
+    expect(hearing.locator("[data-part=count]")).to_have_text("1/2", timeout=LONG)
+    building.end()
     expect(watching.locator(".card.work h2")).to_have_text("The work is done", timeout=LONG)
     assert not marked(watching), "it is shown anew"
     expect(hearing.locator("[data-ended]")).to_be_visible(timeout=LONG)
@@ -95,8 +95,9 @@ def test_a_watched_build_is_told_as_it_goes_on_and_shown_when_it_is_over(
 
 
 def test_without_scripts_the_page_asks_again_by_itself(
-    browser: Browser, kept: Any, address: str, building: None
+    browser: Browser, kept: Any, address: str, building: Held
 ) -> None:
     page = came(browser, kept, address + WATCHED, java_script_enabled=False)
+    building.end()
     expect(page.locator(".card.work h2")).to_have_text("The work is done", timeout=LONG)
     page.context.close()
